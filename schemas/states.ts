@@ -1,0 +1,90 @@
+/** The closed lists of states and codes (domain.md 3.2). */
+import { z } from 'zod';
+
+export const caseStatuses = [
+  'draft', 'preclarified', 'registered', 'criteria_check', 'returned_info', 'not_admitted',
+  'bilateral', 'admitted', 'assessment', 'meeting', 'plan_draft', 'plan_agreed', 'in_measures',
+  'follow_up', 'closed',
+] as const; // prettier-ignore
+export const CaseStatus = z.enum(caseStatuses).meta({ id: 'CaseStatus' });
+export type CaseStatus = z.infer<typeof CaseStatus>;
+
+export const referralStatuses = [
+  'draft', 'sent', 'acknowledged', 'info_requested', 'accepted', 'declined', 'withdrawn', 'expired',
+  'waiting_for_capacity', 'in_progress', 'reported', 'done', 'aborted',
+] as const; // prettier-ignore
+export const ReferralStatus = z.enum(referralStatuses).meta({ id: 'ReferralStatus' });
+export type ReferralStatus = z.infer<typeof ReferralStatus>;
+
+export const DeclineReason = z
+  .enum([
+    'not_competent', 'criteria_not_met', 'capacity_not_given', 'already_followed_elsewhere',
+    'person_unreachable', 'person_refuses', 'duplicate', 'no_capacity_now', 'medical_not_stable',
+    'language_too_low', 'residence_other_canton',
+  ]) // prettier-ignore
+  .meta({ id: 'DeclineReason' });
+export type DeclineReason = z.infer<typeof DeclineReason>;
+
+export const ClosureOutcome = z
+  .enum([
+    'employed_primary', 'employed_partial', 'apprenticeship_training', 'iv_measure', 'iv_pension',
+    'labour_measure_ongoing', 'back_to_single_institution', 'socially_stabilised', 'dropout',
+    'consent_withdrawn', 'moved_canton', 'left_country', 'status_lost', 'pension_age', 'duplicate',
+    'deceased',
+  ]) // prettier-ignore
+  .meta({ id: 'ClosureOutcome' });
+export type ClosureOutcome = z.infer<typeof ClosureOutcome>;
+
+/** What the access criteria say, and what a person confirms (domain.md 4). */
+export const VerdictOutcome = z
+  .enum(['admitted', 'bilateral', 'not_admitted', 'returned_info'])
+  .meta({ id: 'VerdictOutcome' });
+export type VerdictOutcome = z.infer<typeof VerdictOutcome>;
+
+export const OverrideReason = z
+  .enum(['new_information', 'local_agreement', 'hardship', 'criteria_misread', 'urgent_risk'])
+  .meta({ id: 'OverrideReason' });
+export type OverrideReason = z.infer<typeof OverrideReason>;
+
+export const WithdrawReason = z
+  .enum(['sent_in_error', 'solved_otherwise', 'person_refuses', 'answered_by_other', 'case_closed'])
+  .meta({ id: 'WithdrawReason' });
+export type WithdrawReason = z.infer<typeof WithdrawReason>;
+
+export const AbortReason = z
+  .enum(['person_absent', 'health', 'consent_withdrawn', 'no_longer_needed', 'cost_refused'])
+  .meta({ id: 'AbortReason' });
+export type AbortReason = z.infer<typeof AbortReason>;
+
+/** What is asked of the recipient (domain.md 5.1 referralPurpose). */
+export const ReferralPurpose = z
+  .enum([
+    'clarify_competence', 'work_capacity_assessment', 'potential_assessment', 'placement',
+    'vocational_measure', 'livelihood', 'language_course', 'vocational_guidance', 'coaching',
+  ]) // prettier-ignore
+  .meta({ id: 'ReferralPurpose' });
+export type ReferralPurpose = z.infer<typeof ReferralPurpose>;
+
+export const GoalState = z.enum(['open', 'achieved', 'dropped']).meta({ id: 'GoalState' });
+export type GoalState = z.infer<typeof GoalState>;
+
+export const Milestone = z
+  .enum([
+    'employment_started', 'employment_ended', 'apprenticeship_started', 'potential_assessed',
+    'employable', 'not_yet_employable', 'language_level_reached',
+  ]) // prettier-ignore
+  .meta({ id: 'Milestone' });
+export type Milestone = z.infer<typeof Milestone>;
+
+/** Every clock of domain.md 3.1; its length stands in the policy. */
+export const deadlineKinds = [
+  'T_ACK', 'T_CRIT', 'T_INFO', 'T_DEC', 'T_RT', 'T_PLAN', 'T_COST', 'T_START', 'T_FU', 'T_CLOSE',
+  'T_INFORM', 'T_REPORT', 'T_REVIEW',
+] as const; // prettier-ignore
+export const DeadlineKind = z.enum(deadlineKinds).meta({ id: 'DeadlineKind' });
+export type DeadlineKind = z.infer<typeof DeadlineKind>;
+
+/** Steps of the ladder (domain.md 6); `due` is a firing without a ladder: the engine acts itself. */
+export const ladderLevels = ['L0', 'L1', 'L2', 'L3', 'L4', 'due'] as const;
+export const LadderLevel = z.enum(ladderLevels).meta({ id: 'LadderLevel' });
+export type LadderLevel = z.infer<typeof LadderLevel>;

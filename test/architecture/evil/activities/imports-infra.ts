@@ -1,0 +1,3 @@
+import { config } from '../infra/config';
+
+export const host = config;

@@ -1,0 +1,3 @@
+export const send = (post: () => Promise<void>): void => {
+  post();
+};

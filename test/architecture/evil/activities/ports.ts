@@ -1,0 +1,2 @@
+export type Store = { readonly name: string };
+export const ports = ['store'] as const;

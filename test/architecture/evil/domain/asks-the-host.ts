@@ -1,0 +1,16 @@
+export const sees = (): unknown[] => [
+  process,
+  fetch,
+  crypto,
+  Buffer,
+  setInterval,
+  setImmediate,
+  setTimeout,
+  performance,
+  WeakRef,
+  FinalizationRegistry,
+  globalThis,
+  __dirname,
+  __filename,
+  Promise,
+];

@@ -1,0 +1,4 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+export const second = [createHash, z];

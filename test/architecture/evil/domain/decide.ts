@@ -1,0 +1,3 @@
+import type { Command } from '../schemas/commands';
+
+export const decide = (command: Command): string => command.kind;

@@ -1,0 +1,2 @@
+/* eslint-disable house/no-random */
+export const draw = (): number => Math.random();

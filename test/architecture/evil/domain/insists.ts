@@ -1,0 +1,1 @@
+export const first = (rows: readonly string[]): string => rows[0]!;

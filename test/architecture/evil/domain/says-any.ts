@@ -1,0 +1,1 @@
+export const first = (rows: any): string => String(rows);

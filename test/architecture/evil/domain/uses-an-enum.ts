@@ -1,0 +1,3 @@
+export enum Level {
+  One = 'L1',
+}

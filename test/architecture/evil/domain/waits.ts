@@ -1,0 +1,3 @@
+export const wait = async (step: () => PromiseLike<void>): Promise<void> => {
+  await step();
+};

@@ -1,0 +1,3 @@
+import type { Command } from '../../schemas/commands';
+
+export type Known = Command;

@@ -1,0 +1,3 @@
+import type { host } from '../workflows/imports-infra';
+
+export type Host = typeof host;

@@ -1,0 +1,3 @@
+import { queue } from '../workflows/contract';
+
+export const name = queue;

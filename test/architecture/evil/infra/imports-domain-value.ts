@@ -1,0 +1,3 @@
+import { decide } from '../domain/decide';
+
+export const rule = decide;

@@ -1,0 +1,3 @@
+import { wire } from '../workers/wire';
+
+export const all = wire;

@@ -1,0 +1,2 @@
+export type Command = { readonly kind: 'submit' };
+export const kinds = ['submit'] as const;

@@ -1,0 +1,3 @@
+it.only('runs alone', () => {
+  expect(true).toBe(true);
+});

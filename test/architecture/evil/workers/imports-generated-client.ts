@@ -1,0 +1,3 @@
+import { client } from '../infra/prisma/generated/client';
+
+export const raw = client;

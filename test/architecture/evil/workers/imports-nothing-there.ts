@@ -1,0 +1,3 @@
+import { ghost } from './ghost';
+
+export const seen: unknown = ghost;

@@ -1,0 +1,3 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+
+export const environment = TestWorkflowEnvironment;

@@ -1,0 +1,3 @@
+import { seed } from '../test/builders';
+
+export const start = seed;

@@ -1,0 +1,1 @@
+export const sees = (): unknown[] => [fetch, process, WeakRef];

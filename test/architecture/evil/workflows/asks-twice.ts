@@ -1,0 +1,1 @@
+export const later = (): number => Date.now() + 1;

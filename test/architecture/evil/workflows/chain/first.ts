@@ -1,0 +1,3 @@
+import { second } from '../../domain/chain/second';
+
+export const first = second;

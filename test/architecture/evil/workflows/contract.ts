@@ -1,0 +1,2 @@
+export const queue = 'cases';
+export type Queue = typeof queue;

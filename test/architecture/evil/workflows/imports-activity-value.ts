@@ -1,0 +1,3 @@
+import { ports } from '../activities/ports';
+
+export const known = ports;

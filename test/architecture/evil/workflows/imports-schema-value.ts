@@ -1,0 +1,3 @@
+import { kinds } from '../schemas/commands';
+
+export const known = kinds;

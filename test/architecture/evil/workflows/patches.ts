@@ -1,0 +1,1 @@
+export const patches = ['listed-patch'] as const;

@@ -1,0 +1,3 @@
+export const print = (text: string): void => {
+  console.log(text);
+};

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = () => require('./start-test-engines').stopTestEngines();
