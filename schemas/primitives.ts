@@ -72,7 +72,7 @@ const ahvDigits = (text: string): string => text.replaceAll('.', '');
 
 /** EAN-13 check digit of an AHV number (domain.md 5.1). */
 const ahvCheckDigitHolds = (text: string): boolean => {
-  const digits = [...ahvDigits(text)].map(Number);
+  const digits = Array.from(ahvDigits(text), Number);
   const sum = digits.slice(0, 12).reduce((total, d, i) => total + d * (i % 2 === 0 ? 1 : 3), 0);
   return digits[12] === (10 - (sum % 10)) % 10;
 };

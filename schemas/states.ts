@@ -18,18 +18,38 @@ export type ReferralStatus = z.infer<typeof ReferralStatus>;
 
 export const DeclineReason = z
   .enum([
-    'not_competent', 'criteria_not_met', 'capacity_not_given', 'already_followed_elsewhere',
-    'person_unreachable', 'person_refuses', 'duplicate', 'no_capacity_now', 'medical_not_stable',
-    'language_too_low', 'residence_other_canton',
+    'not_competent',
+    'criteria_not_met',
+    'capacity_not_given',
+    'already_followed_elsewhere',
+    'person_unreachable',
+    'person_refuses',
+    'duplicate',
+    'no_capacity_now',
+    'medical_not_stable',
+    'language_too_low',
+    'residence_other_canton',
   ]) // prettier-ignore
   .meta({ id: 'DeclineReason' });
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
 export const ClosureOutcome = z
   .enum([
-    'employed_primary', 'employed_partial', 'apprenticeship_training', 'iv_measure', 'iv_pension',
-    'labour_measure_ongoing', 'back_to_single_institution', 'socially_stabilised', 'dropout',
-    'consent_withdrawn', 'moved_canton', 'left_country', 'status_lost', 'pension_age', 'duplicate',
+    'employed_primary',
+    'employed_partial',
+    'apprenticeship_training',
+    'iv_measure',
+    'iv_pension',
+    'labour_measure_ongoing',
+    'back_to_single_institution',
+    'socially_stabilised',
+    'dropout',
+    'consent_withdrawn',
+    'moved_canton',
+    'left_country',
+    'status_lost',
+    'pension_age',
+    'duplicate',
     'deceased',
   ]) // prettier-ignore
   .meta({ id: 'ClosureOutcome' });
@@ -59,8 +79,15 @@ export type AbortReason = z.infer<typeof AbortReason>;
 /** What is asked of the recipient (domain.md 5.1 referralPurpose). */
 export const ReferralPurpose = z
   .enum([
-    'clarify_competence', 'work_capacity_assessment', 'potential_assessment', 'placement',
-    'vocational_measure', 'livelihood', 'language_course', 'vocational_guidance', 'coaching',
+    'clarify_competence',
+    'work_capacity_assessment',
+    'potential_assessment',
+    'placement',
+    'vocational_measure',
+    'livelihood',
+    'language_course',
+    'vocational_guidance',
+    'coaching',
   ]) // prettier-ignore
   .meta({ id: 'ReferralPurpose' });
 export type ReferralPurpose = z.infer<typeof ReferralPurpose>;
@@ -70,8 +97,13 @@ export type GoalState = z.infer<typeof GoalState>;
 
 export const Milestone = z
   .enum([
-    'employment_started', 'employment_ended', 'apprenticeship_started', 'potential_assessed',
-    'employable', 'not_yet_employable', 'language_level_reached',
+    'employment_started',
+    'employment_ended',
+    'apprenticeship_started',
+    'potential_assessed',
+    'employable',
+    'not_yet_employable',
+    'language_level_reached',
   ]) // prettier-ignore
   .meta({ id: 'Milestone' });
 export type Milestone = z.infer<typeof Milestone>;

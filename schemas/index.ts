@@ -1,0 +1,11 @@
+/** All shapes, for rooms that need several. */
+export * from './calendar';
+export * from './clock';
+export * from './cloud-events';
+export * from './commands';
+export * from './events';
+export * from './facts';
+export * from './policy';
+export * from './primitives';
+export * from './refusals';
+export * from './states';

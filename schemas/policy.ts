@@ -1,0 +1,152 @@
+/** The policy of a canton as it stands in `policies/<id>.yaml` (domain.md 4). Dated data, no code. */
+import { z } from 'zod';
+import { CantonCode, InstitutionId, InstitutionKind, Language, PlainDate } from './primitives';
+import { DeadlineKind, LadderLevel, ReferralPurpose, VerdictOutcome } from './states';
+
+/** A text in all four languages. */
+export const LocalText = z.record(Language, z.string().min(1)).meta({ id: 'LocalText' });
+export type LocalText = z.infer<typeof LocalText>;
+
+/** A length of time: business days on a calendar, calendar days, or months (domain.md 3.4). */
+export const Term = z
+  .union([
+    z.strictObject({ BD: z.int().min(0).max(400) }),
+    z.strictObject({ CD: z.int().min(0).max(4000) }),
+    z.strictObject({ months: z.int().min(1).max(120) }),
+  ])
+  .meta({ id: 'Term' });
+export type Term = z.infer<typeof Term>;
+
+/** At which offset in business days from the due date each level fires (domain.md 6). */
+export const Ladder = z
+  .partialRecord(LadderLevel, z.int().min(-30).max(400))
+  .meta({ id: 'Ladder' });
+export type Ladder = z.infer<typeof Ladder>;
+
+export const PolicyModel = z
+  .enum([
+    'ordinary_structures',
+    'coordination_centre',
+    'coordinator_plus_network',
+    'case_office',
+    'network_with_business_office',
+    'ordinary_structures_with_delegation',
+    'mandatory_referral',
+  ]) // prettier-ignore
+  .meta({ id: 'PolicyModel' });
+export type PolicyModel = z.infer<typeof PolicyModel>;
+
+/**
+ * The part of a policy that a running case keeps with it: clocks, ladder, gates. Small, because it
+ * travels in the history of the case.
+ */
+export const RunningPolicy = z
+  .strictObject({
+    id: z.string().regex(/^[A-Z0-9]+-[a-z0-9-]+$/),
+    version: z.string().min(1).max(20),
+    canton: CantonCode,
+    model: PolicyModel,
+    coordination: InstitutionId.describe('who coordinates and receives level 2'),
+    coordinatorGate: z.boolean().describe('a coordinator confirms the verdict; else the contacts do'),
+    officeHours: z.strictObject({
+      opens: z.string().regex(/^\d\d:\d\d$/),
+      closes: z.string().regex(/^\d\d:\d\d$/),
+    }),
+    timeZone: z.string().default('Europe/Zurich'),
+    terms: z.record(DeadlineKind, Term),
+    ladders: z.partialRecord(DeadlineKind, Ladder),
+    minimumAfterStop: z.int().min(0).max(30).describe('business days left at least when a clock resumes'),
+    repeatedSilence: z.strictObject({ withinMonths: z.int().min(1), startsAt: LadderLevel }),
+    meeting: z.strictObject({
+      mandatory: z.boolean(),
+      noticeBD: z.int().min(0),
+      maxMinutes: z.int().positive().optional(),
+      withPerson: z.boolean(),
+    }),
+    followUpMonths: z.array(z.int().positive()).min(1).max(12),
+    reopenMonths: z.int().positive(),
+  })
+  .meta({ id: 'RunningPolicy' }); // prettier-ignore
+export type RunningPolicy = z.infer<typeof RunningPolicy>;
+
+/** One access criterion: a FEEL expression over the facts, true to pass. */
+export const Criterion = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9_]+$/),
+    when: z.string().min(1).max(500),
+    needs: z.array(z.string()).optional().describe('facts that must be known; read from the expression when absent'),
+    text: LocalText,
+    source: z.string().min(1),
+  })
+  .meta({ id: 'Criterion' }); // prettier-ignore
+export type Criterion = z.infer<typeof Criterion>;
+
+/** An exclusion or a redirection (domain.md 4.3): when it holds, the verdict is `then`. */
+export const PolicyException = Criterion.extend({
+  then: VerdictOutcome,
+  route: z.string().optional(),
+}).meta({ id: 'PolicyException' });
+export type PolicyException = z.infer<typeof PolicyException>;
+
+/** Where the case is suggested to go when `when` holds. */
+export const PolicyRoute = Criterion.extend({
+  to: InstitutionKind,
+  purpose: ReferralPurpose,
+}).meta({ id: 'PolicyRoute' });
+export type PolicyRoute = z.infer<typeof PolicyRoute>;
+
+export const PolicyDocument = z
+  .strictObject({
+    running: RunningPolicy,
+    title: LocalText,
+    validFrom: PlainDate,
+    validTo: PlainDate.optional(),
+    knownSince: PlainDate,
+    source: z.string().min(1),
+    partners: z.array(InstitutionKind),
+    criteria: z.strictObject({
+      all: z.array(Criterion).default([]),
+      any: z.array(Criterion).default([]),
+      otherwise: VerdictOutcome.describe('the verdict when a criterion fails'),
+    }),
+    exceptions: z.array(PolicyException).default([]),
+    routes: z.array(PolicyRoute).default([]),
+  })
+  .meta({ id: 'PolicyDocument' });
+export type PolicyDocument = z.infer<typeof PolicyDocument>;
+
+/** What one criterion said of one dossier. `data` holds personal facts: stored encrypted. */
+export const CriterionResult = z
+  .strictObject({
+    id: z.string(),
+    expression: z.string(),
+    result: z.enum(['pass', 'fail', 'unknown']),
+    data: z.record(z.string(), z.unknown()),
+    missing: z.array(z.string()),
+    reason: LocalText,
+    source: z.string(),
+  })
+  .meta({ id: 'CriterionResult' });
+export type CriterionResult = z.infer<typeof CriterionResult>;
+
+/** The advice of the engine on one dossier under one policy version; a person confirms it. */
+export const Verdict = z
+  .strictObject({
+    policyId: z.string(),
+    policyVersion: z.string(),
+    outcome: VerdictOutcome,
+    criteria: z.array(CriterionResult),
+    exception: z.string().optional(),
+    missing: z.array(z.string()).describe('facts to supply before anybody can decide'),
+    route: z.array(z.strictObject({ to: InstitutionKind, purpose: ReferralPurpose })),
+  })
+  .meta({ id: 'Verdict' });
+export type Verdict = z.infer<typeof Verdict>;
+
+/** The part of a verdict that may enter a workflow history: codes, no facts. */
+export const VerdictSummary = Verdict.pick({
+  policyId: true, policyVersion: true, outcome: true, missing: true, route: true,
+})
+  .extend({ verdictId: z.string() })
+  .meta({ id: 'VerdictSummary' }); // prettier-ignore
+export type VerdictSummary = z.infer<typeof VerdictSummary>;
