@@ -1,7 +1,15 @@
 /** What the activities need from the outside: the interfaces that `infra/` implements. */
 import type {
-  Actor, Calendar, CantonCode, CaseEvent, CaseId, Dossier, PolicyDocument, RunningPolicy, Verdict,
-} from '../schemas/index'; // prettier-ignore
+  Actor,
+  Calendar,
+  CantonCode,
+  CaseEvent,
+  CaseId,
+  Dossier,
+  PolicyDocument,
+  RunningPolicy,
+  Verdict,
+} from '../schemas/index';
 import type { CaseState } from '../domain/case/state';
 import type { OutgoingNotice } from '../domain/case/react';
 

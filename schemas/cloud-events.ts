@@ -40,10 +40,13 @@ export const NoticeEvent = z
     ...envelope,
     type: z.string().regex(noticeTypePattern),
     partitionkey: CaseId,
-    sequence: z.string().regex(/^\d{10}-\d{2}$/).describe('order within the case'),
+    sequence: z
+      .string()
+      .regex(/^\d{10}-\d{2}$/)
+      .describe('order within the case'),
     data: NoticeData,
   })
-  .meta({ id: 'NoticeEvent' }); // prettier-ignore
+  .meta({ id: 'NoticeEvent' });
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
 
 export const commandEventType = 'ch.relais.command.v1';

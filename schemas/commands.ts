@@ -4,13 +4,18 @@
  */
 import { z } from 'zod';
 import { Consent } from './facts';
+import { Actor, CantonCode, CaseId, InstitutionId, PlainDate, ReferralId } from './primitives';
 import {
-  Actor, CantonCode, CaseId, Instant, InstitutionId, PlainDate, ReferralId,
-} from './primitives'; // prettier-ignore
-import {
-  AbortReason, ClosureOutcome, DeclineReason, GoalState, Milestone, OverrideReason,
-  ReferralPurpose, VerdictOutcome, WithdrawReason,
-} from './states'; // prettier-ignore
+  AbortReason,
+  ClosureOutcome,
+  DeclineReason,
+  GoalState,
+  Milestone,
+  OverrideReason,
+  ReferralPurpose,
+  VerdictOutcome,
+  WithdrawReason,
+} from './states';
 import { DeadlineKind, LadderLevel } from './states';
 import { VerdictSummary } from './policy';
 
@@ -65,7 +70,9 @@ const caseCommands = [
   z.strictObject({ kind: kind('updateFacts'), ...factsFields }),
   z.strictObject({
     kind: kind('confirmVerdict'),
-    outcome: VerdictOutcome.exclude(['returned_info']).optional().describe('another outcome than suggested: needs a reason'),
+    outcome: VerdictOutcome.exclude(['returned_info'])
+      .optional()
+      .describe('another outcome than suggested: needs a reason'),
     reason: OverrideReason.optional(),
     referrals: z.array(ReferralRequest).max(10).default([]).describe('referrals to send at once'),
   }),
@@ -90,12 +97,19 @@ const caseCommands = [
   z.strictObject({ kind: kind('startMeasure'), provider: InstitutionId.optional() }),
   z.strictObject({
     kind: kind('recordFollowUp'),
-    goals: z.array(z.strictObject({ number: z.int().positive(), state: GoalState })).max(30).default([]),
+    goals: z
+      .array(z.strictObject({ number: z.int().positive(), state: GoalState }))
+      .max(30)
+      .default([]),
   }),
   z.strictObject({ kind: kind('recordMilestone'), milestone: Milestone, on: PlainDate.optional() }),
-  z.strictObject({ kind: kind('closeGoal'), number: z.int().positive(), state: GoalState.exclude(['open']) }),
+  z.strictObject({
+    kind: kind('closeGoal'),
+    number: z.int().positive(),
+    state: GoalState.exclude(['open']),
+  }),
   z.strictObject({ kind: kind('closeCase'), outcome: ClosureOutcome }),
-] as const; // prettier-ignore
+] as const;
 
 const referralCommands = [
   z.strictObject({ kind: kind('acknowledgeReferral'), ...onReferral }),
@@ -115,7 +129,9 @@ const referralCommands = [
     kind: kind('declineReferral'),
     ...onReferral,
     reason: DeclineReason,
-    nextOwner: InstitutionId.describe('who should act instead: no referral is declined into the void'),
+    nextOwner: InstitutionId.describe(
+      'who should act instead: no referral is declined into the void',
+    ),
     until: PlainDate.optional().describe('with no_capacity_now: from when there is room'),
   }),
   z.strictObject({ kind: kind('withdrawReferral'), ...onReferral, reason: WithdrawReason }),
@@ -126,9 +142,13 @@ const referralCommands = [
     ...onReferral,
     reviewOn: PlainDate.optional().describe('when the next report is asked for'),
   }),
-  z.strictObject({ kind: kind('completeReferral'), ...onReferral, result: z.enum(['achieved', 'partly_achieved', 'no_measure_needed', 'not_achieved']) }),
+  z.strictObject({
+    kind: kind('completeReferral'),
+    ...onReferral,
+    result: z.enum(['achieved', 'partly_achieved', 'no_measure_needed', 'not_achieved']),
+  }),
   z.strictObject({ kind: kind('abortReferral'), ...onReferral, reason: AbortReason }),
-] as const; // prettier-ignore
+] as const;
 
 /** What the engine tells itself: a verdict came in, a deadline was reached. Never from outside. */
 const engineCommands = [
@@ -155,15 +175,14 @@ export type AnyCommandBody = z.infer<typeof AnyCommandBody>;
 export type CommandKind = AnyCommandBody['kind'];
 export type PublicCommandKind = CommandBody['kind'];
 
-/** A command with who asks, when, and the version of the case it was given for. */
+/** A command with who asks and the version of the case it was given for. */
 export const Command = z
   .strictObject({
     commandId: z.string().min(1).max(80),
     caseId: CaseId,
     actor: Actor,
-    at: Instant.optional().describe('when it was given; the engine takes its own clock when absent'),
     expectedVersion: z.int().nonnegative().optional(),
     body: AnyCommandBody,
   })
-  .meta({ id: 'Command' }); // prettier-ignore
+  .meta({ id: 'Command' });
 export type Command = z.infer<typeof Command>;

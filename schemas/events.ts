@@ -3,12 +3,27 @@ import { z } from 'zod';
 import { Consent, FieldGroup } from './facts';
 import { PlanGoal } from './commands';
 import {
-  Actor, CantonCode, Instant, InstitutionId, PlainDate, ReferralId, Role,
-} from './primitives'; // prettier-ignore
+  Actor,
+  CantonCode,
+  Instant,
+  InstitutionId,
+  PlainDate,
+  ReferralId,
+  Role,
+} from './primitives';
 import {
-  AbortReason, ClosureOutcome, DeadlineKind, DeclineReason, GoalState, LadderLevel, Milestone,
-  OverrideReason, ReferralPurpose, VerdictOutcome, WithdrawReason,
-} from './states'; // prettier-ignore
+  AbortReason,
+  ClosureOutcome,
+  DeadlineKind,
+  DeclineReason,
+  GoalState,
+  LadderLevel,
+  Milestone,
+  OverrideReason,
+  ReferralPurpose,
+  VerdictOutcome,
+  WithdrawReason,
+} from './states';
 import { VerdictSummary } from './policy';
 
 /**
@@ -48,8 +63,11 @@ export const SendGrant = z
 export type SendGrant = z.infer<typeof SendGrant>;
 
 export const Recipient = z
-  .strictObject({ institutionId: InstitutionId, role: z.union([Role, z.literal('management'), z.literal('deputy')]) })
-  .meta({ id: 'Recipient' }); // prettier-ignore
+  .strictObject({
+    institutionId: InstitutionId,
+    role: z.union([Role, z.literal('management'), z.literal('deputy')]),
+  })
+  .meta({ id: 'Recipient' });
 export type Recipient = z.infer<typeof Recipient>;
 
 const event = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
@@ -64,21 +82,31 @@ const circumstances = {
 
 const happenings = [
   event('caseRegistered', {
-    canton: CantonCode, registeredBy: InstitutionId, policyId: z.string(), policyVersion: z.string(),
-    dossierRef: z.uuid(), ...circumstances,
+    canton: CantonCode,
+    registeredBy: InstitutionId,
+    policyId: z.string(),
+    policyVersion: z.string(),
+    coordinatorGate: z.boolean(),
+    dossierRef: z.uuid(),
+    ...circumstances,
   }),
   event('registrationAcknowledged', {}),
   event('factsUpdated', { dossierRef: z.uuid(), fields: z.array(z.string()), ...circumstances }),
   event('verdictProposed', { verdict: VerdictSummary }),
   event('informationReturned', { missing: z.array(z.string()), verdict: VerdictSummary }),
-  event('informationSupplied', { dossierRef: z.uuid(), fields: z.array(z.string()), ...circumstances }),
+  event('informationSupplied', {
+    dossierRef: z.uuid(),
+    fields: z.array(z.string()),
+    ...circumstances,
+  }),
   event('verdictConfirmed', {
-    outcome: VerdictOutcome, suggested: VerdictOutcome.optional(), reason: OverrideReason.optional(),
+    outcome: VerdictOutcome,
+    suggested: VerdictOutcome.optional(),
+    reason: OverrideReason.optional(),
   }),
   event('leadAssigned', { institutionId: InstitutionId, interim: z.boolean() }),
   event('leadConflictRaised', { claimedBy: InstitutionId, heldBy: InstitutionId }),
   event('referralSent', { referralId, from: InstitutionId, to: InstitutionId, grant: SendGrant }),
-  event('referralHeld', { to: InstitutionId, purpose: ReferralPurpose, reason: z.string() }),
   event('referralAcknowledged', { referralId }),
   event('informationRequested', { referralId, fields: z.array(z.string()) }),
   event('informationAnswered', { referralId }),
@@ -94,7 +122,11 @@ const happenings = [
   event('personInformed', { referralId }),
   event('consentRecorded', { consent: Consent }),
   event('consentWithdrawn', { suspendedReferrals: z.array(ReferralId) }),
-  event('meetingScheduled', { meetingOn: PlainDate, minutes: z.int(), invite: z.array(InstitutionId) }),
+  event('meetingScheduled', {
+    meetingOn: PlainDate,
+    minutes: z.int(),
+    invite: z.array(InstitutionId),
+  }),
   event('meetingHeld', { on: PlainDate }),
   event('planAgreed', { goals: z.array(PlanGoal) }),
   event('costsApproved', { payer: InstitutionId, capChf: z.int().optional() }),
@@ -107,11 +139,15 @@ const happenings = [
   event('deadlineStopped', { key: z.string(), at: Instant, remainingBD: z.int() }),
   event('deadlineCleared', { key: z.string(), met: z.boolean() }),
   event('deadlineReached', {
-    key: z.string(), deadline: DeadlineKind, level: LadderLevel, referralId: referralId.optional(),
-    owedBy: InstitutionId, recipients: z.array(Recipient),
+    key: z.string(),
+    deadline: DeadlineKind,
+    level: LadderLevel,
+    referralId: referralId.optional(),
+    owedBy: InstitutionId,
+    recipients: z.array(Recipient),
   }),
   event('caseBecameDormant', {}),
-] as const; // prettier-ignore
+] as const;
 
 /** What happened, without the envelope. */
 export const Happening = z.discriminatedUnion('type', happenings).meta({ id: 'Happening' });

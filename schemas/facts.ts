@@ -5,8 +5,13 @@
  */
 import { z } from 'zod';
 import {
-  AhvNumber, CantonCode, InstitutionKind, Language, PartialDate, PlainDate,
-} from './primitives'; // prettier-ignore
+  AhvNumber,
+  CantonCode,
+  InstitutionKind,
+  Language,
+  PartialDate,
+  PlainDate,
+} from './primitives';
 
 export const ProblemArea = z
   .enum([
@@ -20,7 +25,7 @@ export const ProblemArea = z
     'labour_market',
     'legal',
     'violence',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'ProblemArea' });
 export type ProblemArea = z.infer<typeof ProblemArea>;
 
@@ -44,7 +49,7 @@ export const FieldGroup = z
     'plan',
     'costs',
     'attendance',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'FieldGroup' });
 export type FieldGroup = z.infer<typeof FieldGroup>;
 
@@ -89,24 +94,51 @@ export const Facts = z
     permit: z
       .strictObject({
         category: z.enum(['CH', 'C', 'B', 'L', 'F', 'N', 'S']),
-        ech0006: z.string().regex(/^\d{4}$/).optional(),
+        ech0006: z
+          .string()
+          .regex(/^\d{4}$/)
+          .optional(),
         validTo: PlainDate.optional(),
       })
       .optional(),
     refugeeFlag: yesNo,
-    goal: z.enum(['sustainable_integration_primary_market', 'keep_job', 'benefit_dispute', 'stabilisation']).optional(),
+    goal: z
+      .enum([
+        'sustainable_integration_primary_market',
+        'keep_job',
+        'benefit_dispute',
+        'stabilisation',
+      ])
+      .optional(),
     registrations: z.array(Registration).max(50).optional(),
     problemAreas: z.array(Problem).max(20).optional(),
     workCapacity: z
-      .strictObject({ percent: z.int().min(0).max(100), issuer: z.enum(['physician', 'rad', 'assessment', 'self']).optional(), on: PlainDate.optional() })
+      .strictObject({
+        percent: z.int().min(0).max(100),
+        issuer: z.enum(['physician', 'rad', 'assessment', 'self']).optional(),
+        on: PlainDate.optional(),
+      })
       .optional(),
     integrationPotential: z.enum(['real', 'uncertain', 'none']).optional(),
     language: z
-      .strictObject({ oral: LanguageLevel.optional(), written: LanguageLevel.optional(), tongue: Language.optional(), on: PlainDate.optional() })
+      .strictObject({
+        oral: LanguageLevel.optional(),
+        written: LanguageLevel.optional(),
+        tongue: Language.optional(),
+        on: PlainDate.optional(),
+      })
       .optional(),
-    livelihood: z.strictObject({ source: z.enum(['social_aid', 'daily_allowance', 'pension', 'wage', 'family', 'none']) }).optional(),
-    ivStatus: z.enum(['none', 'early_detection', 'registered', 'measure', 'partial_pension', 'full_pension']).optional(),
-    employability: z.strictObject({ result: z.enum(['employable', 'not_employable']), on: PlainDate.optional() }).optional(),
+    livelihood: z
+      .strictObject({
+        source: z.enum(['social_aid', 'daily_allowance', 'pension', 'wage', 'family', 'none']),
+      })
+      .optional(),
+    ivStatus: z
+      .enum(['none', 'early_detection', 'registered', 'measure', 'partial_pension', 'full_pension'])
+      .optional(),
+    employability: z
+      .strictObject({ result: z.enum(['employable', 'not_employable']), on: PlainDate.optional() })
+      .optional(),
     unemployed: yesNo,
     availabilityPercent: z.int().min(0).max(100).optional(),
     childcareSolved: yesNo,
@@ -121,7 +153,7 @@ export const Facts = z
     commune: z.strictObject({ participates: yesNo, mandatedRAV: yesNo }).optional(),
     consent: Consent.optional(),
   })
-  .meta({ id: 'Facts' }); // prettier-ignore
+  .meta({ id: 'Facts' });
 export type Facts = z.infer<typeof Facts>;
 
 /** The person (domain.md 5.1). */

@@ -8,4 +8,6 @@ export * from './facts';
 export * from './policy';
 export * from './primitives';
 export * from './refusals';
+export * from './requests';
 export * from './states';
+export * from './views';

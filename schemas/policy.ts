@@ -32,7 +32,7 @@ export const PolicyModel = z
     'network_with_business_office',
     'ordinary_structures_with_delegation',
     'mandatory_referral',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'PolicyModel' });
 export type PolicyModel = z.infer<typeof PolicyModel>;
 
@@ -47,7 +47,9 @@ export const RunningPolicy = z
     canton: CantonCode,
     model: PolicyModel,
     coordination: InstitutionId.describe('who coordinates and receives level 2'),
-    coordinatorGate: z.boolean().describe('a coordinator confirms the verdict; else the contacts do'),
+    coordinatorGate: z
+      .boolean()
+      .describe('a coordinator confirms the verdict; else the contacts do'),
     officeHours: z.strictObject({
       opens: z.string().regex(/^\d\d:\d\d$/),
       closes: z.string().regex(/^\d\d:\d\d$/),
@@ -55,7 +57,16 @@ export const RunningPolicy = z
     timeZone: z.string().default('Europe/Zurich'),
     terms: z.record(DeadlineKind, Term),
     ladders: z.partialRecord(DeadlineKind, Ladder),
-    minimumAfterStop: z.int().min(0).max(30).describe('business days left at least when a clock resumes'),
+    minimumAfterStop: z
+      .int()
+      .min(0)
+      .max(30)
+      .describe('business days left at least when a clock resumes'),
+    repeatLastEveryBD: z
+      .int()
+      .positive()
+      .default(20)
+      .describe('a ladder that ended goes on at its last level'),
     repeatedSilence: z.strictObject({ withinMonths: z.int().min(1), startsAt: LadderLevel }),
     meeting: z.strictObject({
       mandatory: z.boolean(),
@@ -66,7 +77,7 @@ export const RunningPolicy = z
     followUpMonths: z.array(z.int().positive()).min(1).max(12),
     reopenMonths: z.int().positive(),
   })
-  .meta({ id: 'RunningPolicy' }); // prettier-ignore
+  .meta({ id: 'RunningPolicy' });
 export type RunningPolicy = z.infer<typeof RunningPolicy>;
 
 /** One access criterion: a FEEL expression over the facts, true to pass. */
@@ -74,11 +85,14 @@ export const Criterion = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9_]+$/),
     when: z.string().min(1).max(500),
-    needs: z.array(z.string()).optional().describe('facts that must be known; read from the expression when absent'),
+    needs: z
+      .array(z.string())
+      .optional()
+      .describe('facts that must be known; read from the expression when absent'),
     text: LocalText,
     source: z.string().min(1),
   })
-  .meta({ id: 'Criterion' }); // prettier-ignore
+  .meta({ id: 'Criterion' });
 export type Criterion = z.infer<typeof Criterion>;
 
 /** An exclusion or a redirection (domain.md 4.3): when it holds, the verdict is `then`. */
@@ -145,8 +159,12 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** The part of a verdict that may enter a workflow history: codes, no facts. */
 export const VerdictSummary = Verdict.pick({
-  policyId: true, policyVersion: true, outcome: true, missing: true, route: true,
+  policyId: true,
+  policyVersion: true,
+  outcome: true,
+  missing: true,
+  route: true,
 })
   .extend({ verdictId: z.string() })
-  .meta({ id: 'VerdictSummary' }); // prettier-ignore
+  .meta({ id: 'VerdictSummary' });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;

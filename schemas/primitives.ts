@@ -3,9 +3,33 @@ import { z } from 'zod';
 
 /** The 26 cantons, lower case as they stand in institution ids. */
 export const cantonCodes = [
-  'ag', 'ai', 'ar', 'be', 'bl', 'bs', 'fr', 'ge', 'gl', 'gr', 'ju', 'lu', 'ne',
-  'nw', 'ow', 'sg', 'sh', 'so', 'sz', 'tg', 'ti', 'ur', 'vd', 'vs', 'zg', 'zh',
-] as const; // prettier-ignore
+  'ag',
+  'ai',
+  'ar',
+  'be',
+  'bl',
+  'bs',
+  'fr',
+  'ge',
+  'gl',
+  'gr',
+  'ju',
+  'lu',
+  'ne',
+  'nw',
+  'ow',
+  'sg',
+  'sh',
+  'so',
+  'sz',
+  'tg',
+  'ti',
+  'ur',
+  'vd',
+  'vs',
+  'zg',
+  'zh',
+] as const;
 export const CantonCode = z.enum(cantonCodes).meta({ id: 'CantonCode' });
 export type CantonCode = z.infer<typeof CantonCode>;
 
@@ -15,8 +39,18 @@ export type CantonCode = z.infer<typeof CantonCode>;
  * provider of measures, coordination office.
  */
 export const institutionKinds = [
-  'sh', 'rav', 'if', 'iv', 'bslb', 'bba', 'alk', 'suva', 'mig', 'pro', 'coo',
-] as const; // prettier-ignore
+  'sh',
+  'rav',
+  'if',
+  'iv',
+  'bslb',
+  'bba',
+  'alk',
+  'suva',
+  'mig',
+  'pro',
+  'coo',
+] as const;
 export const InstitutionKind = z.enum(institutionKinds).meta({ id: 'InstitutionKind' });
 export type InstitutionKind = z.infer<typeof InstitutionKind>;
 
@@ -97,8 +131,15 @@ export type Language = z.infer<typeof Language>;
 
 /** What a user is on a case (domain.md 1.3). `system` is the engine itself. */
 export const roles = [
-  'officer', 'contact', 'coordinator', 'approver', 'strategic', 'auditor', 'client', 'system',
-] as const; // prettier-ignore
+  'officer',
+  'contact',
+  'coordinator',
+  'approver',
+  'strategic',
+  'auditor',
+  'client',
+  'system',
+] as const;
 export const Role = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 

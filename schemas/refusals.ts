@@ -30,6 +30,7 @@ export const refusalStatus = {
   meeting_too_long: 422,
   goals_still_open: 422,
   referrals_still_open: 422,
+  person_not_informed: 422,
   self_referral: 422,
   too_many_referrals: 422,
   legal_basis_missing: 422,
@@ -37,6 +38,7 @@ export const refusalStatus = {
   consent_withdrawn: 422,
   recipient_not_covered: 422,
   too_many_requests: 429,
+  internal_error: 500,
   engine_unavailable: 503,
 } as const;
 
@@ -48,7 +50,9 @@ export const RefusalCode = z.enum(refusalCodes).meta({ id: 'RefusalCode' });
 export const Refusal = z
   .strictObject({
     code: RefusalCode,
-    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).default({}),
+    details: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+      .default({}),
   })
-  .meta({ id: 'Refusal' }); // prettier-ignore
+  .meta({ id: 'Refusal' });
 export type Refusal = z.infer<typeof Refusal>;

@@ -2,17 +2,40 @@
 import { z } from 'zod';
 
 export const caseStatuses = [
-  'draft', 'preclarified', 'registered', 'criteria_check', 'returned_info', 'not_admitted',
-  'bilateral', 'admitted', 'assessment', 'meeting', 'plan_draft', 'plan_agreed', 'in_measures',
-  'follow_up', 'closed',
-] as const; // prettier-ignore
+  'draft',
+  'preclarified',
+  'registered',
+  'criteria_check',
+  'returned_info',
+  'not_admitted',
+  'bilateral',
+  'admitted',
+  'assessment',
+  'meeting',
+  'plan_draft',
+  'plan_agreed',
+  'in_measures',
+  'follow_up',
+  'closed',
+] as const;
 export const CaseStatus = z.enum(caseStatuses).meta({ id: 'CaseStatus' });
 export type CaseStatus = z.infer<typeof CaseStatus>;
 
 export const referralStatuses = [
-  'draft', 'sent', 'acknowledged', 'info_requested', 'accepted', 'declined', 'withdrawn', 'expired',
-  'waiting_for_capacity', 'in_progress', 'reported', 'done', 'aborted',
-] as const; // prettier-ignore
+  'draft',
+  'sent',
+  'acknowledged',
+  'info_requested',
+  'accepted',
+  'declined',
+  'withdrawn',
+  'expired',
+  'waiting_for_capacity',
+  'in_progress',
+  'reported',
+  'done',
+  'aborted',
+] as const;
 export const ReferralStatus = z.enum(referralStatuses).meta({ id: 'ReferralStatus' });
 export type ReferralStatus = z.infer<typeof ReferralStatus>;
 
@@ -29,7 +52,7 @@ export const DeclineReason = z
     'medical_not_stable',
     'language_too_low',
     'residence_other_canton',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'DeclineReason' });
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
@@ -51,7 +74,7 @@ export const ClosureOutcome = z
     'pension_age',
     'duplicate',
     'deceased',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'ClosureOutcome' });
 export type ClosureOutcome = z.infer<typeof ClosureOutcome>;
 
@@ -88,7 +111,7 @@ export const ReferralPurpose = z
     'language_course',
     'vocational_guidance',
     'coaching',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'ReferralPurpose' });
 export type ReferralPurpose = z.infer<typeof ReferralPurpose>;
 
@@ -104,15 +127,31 @@ export const Milestone = z
     'employable',
     'not_yet_employable',
     'language_level_reached',
-  ]) // prettier-ignore
+  ])
   .meta({ id: 'Milestone' });
 export type Milestone = z.infer<typeof Milestone>;
 
-/** Every clock of domain.md 3.1; its length stands in the policy. */
+/**
+ * Every clock of domain.md 3.1; its length stands in the policy. Beside them: T_REPORT and T_REVIEW
+ * (progress of a referral), T_NEXT (who was declined must act), T_ORPHAN (domain.md 6: nothing due).
+ */
 export const deadlineKinds = [
-  'T_ACK', 'T_CRIT', 'T_INFO', 'T_DEC', 'T_RT', 'T_PLAN', 'T_COST', 'T_START', 'T_FU', 'T_CLOSE',
-  'T_INFORM', 'T_REPORT', 'T_REVIEW',
-] as const; // prettier-ignore
+  'T_ACK',
+  'T_CRIT',
+  'T_INFO',
+  'T_DEC',
+  'T_RT',
+  'T_PLAN',
+  'T_COST',
+  'T_START',
+  'T_FU',
+  'T_CLOSE',
+  'T_INFORM',
+  'T_REPORT',
+  'T_REVIEW',
+  'T_NEXT',
+  'T_ORPHAN',
+] as const;
 export const DeadlineKind = z.enum(deadlineKinds).meta({ id: 'DeadlineKind' });
 export type DeadlineKind = z.infer<typeof DeadlineKind>;
 

@@ -1,5 +1,13 @@
-/** What the outside must hear or do because of an event. Data only; the loop and the relay act on it. */
-import type { DeadlineKind, InstitutionId, LadderLevel, ReferralId } from '../../schemas/index';
+/** What the outside must hear or do because of events. Data only; the loop and the relay act on it. */
+import type {
+  CaseEvent,
+  DeadlineKind,
+  InstitutionId,
+  LadderLevel,
+  ReferralId,
+} from '../../schemas/index';
+import type { CaseState, ReferralState } from './state';
+import { findReferral, leadOf, partiesOf } from './state';
 
 /** A notice for one institution: becomes one outbox row, then one thin CloudEvent. */
 export interface OutgoingNotice {
@@ -17,3 +25,155 @@ export interface OutgoingNotice {
   readonly dueAt?: string | undefined;
   readonly code?: string | undefined;
 }
+
+/** Whom an event concerns, and what the notice is called. */
+interface Announcement {
+  readonly type: string;
+  readonly to: readonly (InstitutionId | undefined)[];
+  readonly referralId?: ReferralId;
+  readonly code?: string;
+}
+
+const senderAndLead = (state: CaseState, referral: ReferralState | undefined) => [
+  referral?.from,
+  leadOf(state),
+];
+
+const firingNames: Readonly<Record<LadderLevel, string>> = {
+  L0: 'deadline.soft_notice',
+  L1: 'deadline.reminder',
+  L2: 'deadline.escalated',
+  L3: 'deadline.escalated',
+  L4: 'deadline.escalated',
+  due: 'deadline.reached',
+};
+
+type ReferralEvent = Extract<CaseEvent, { data: { referralId: ReferralId } }>;
+const isReferralEvent = (event: CaseEvent): event is ReferralEvent =>
+  'referralId' in event.data && event.type !== 'deadlineReached';
+
+const onReferral = (state: CaseState, event: ReferralEvent): Announcement | undefined => {
+  const { referralId } = event.data;
+  const referral = findReferral(state, referralId);
+  const back = senderAndLead(state, referral);
+  switch (event.type) {
+    case 'referralSent':
+      return { type: 'referral.sent', to: [referral?.to], referralId };
+    case 'referralWithdrawn':
+      return {
+        type: 'referral.withdrawn',
+        to: [referral?.to],
+        referralId,
+        code: event.data.reason,
+      };
+    case 'informationAnswered':
+      return { type: 'referral.information_answered', to: [referral?.to], referralId };
+    case 'reportRequested':
+      return { type: 'referral.report_requested', to: [referral?.to], referralId };
+    case 'referralAcknowledged':
+      return { type: 'referral.acknowledged', to: back, referralId };
+    case 'informationRequested':
+      return { type: 'referral.information_requested', to: [referral?.from], referralId };
+    case 'referralAccepted':
+      return { type: 'referral.accepted', to: back, referralId };
+    case 'referralDeclined':
+    case 'referralWaiting': {
+      const type = event.type === 'referralDeclined' ? 'referral.declined' : 'referral.waiting';
+      const { nextOwner } = event.data;
+      return { type, to: back, referralId, code: referral?.code ?? nextOwner };
+    }
+    case 'referralStarted':
+      return { type: 'referral.started', to: back, referralId };
+    case 'progressReported':
+      return { type: 'referral.reported', to: back, referralId };
+    case 'referralCompleted':
+      return { type: 'referral.done', to: back, referralId, code: event.data.result };
+    case 'referralAborted':
+      return { type: 'referral.aborted', to: back, referralId, code: event.data.reason };
+    case 'personInformed':
+      return undefined;
+  }
+};
+
+const onCase = (state: CaseState, event: CaseEvent): Announcement | undefined => {
+  const everyone = partiesOf(state);
+  const coordination = state.deadlines.find((one) => one.kind === 'T_ACK')?.owedBy;
+  if (event.type === 'caseRegistered') return { type: 'case.registered', to: [coordination] };
+  if (event.type === 'verdictProposed') {
+    const owner = state.deadlines.find((one) => one.kind === 'T_CRIT')?.owedBy;
+    return { type: 'case.verdict_proposed', to: [owner], code: event.data.verdict.outcome };
+  }
+  if (event.type === 'informationReturned')
+    return { type: 'case.information_returned', to: [state.registeredBy] };
+  if (event.type === 'verdictConfirmed')
+    return { type: 'case.verdict_confirmed', to: everyone, code: event.data.outcome };
+  if (event.type === 'leadAssigned')
+    return { type: 'case.lead_assigned', to: everyone, code: event.data.institutionId };
+  if (event.type === 'leadConflictRaised') return { type: 'case.lead_conflict', to: everyone };
+  if (event.type === 'consentWithdrawn') return { type: 'case.consent_withdrawn', to: everyone };
+  if (event.type === 'meetingScheduled') return { type: 'case.meeting_scheduled', to: everyone };
+  if (event.type === 'planAgreed') return { type: 'case.plan_agreed', to: everyone };
+  if (event.type === 'measureStarted') return { type: 'case.measure_started', to: everyone };
+  if (event.type === 'caseBecameDormant') return { type: 'case.dormant', to: everyone };
+  if (event.type === 'caseClosed')
+    return { type: 'case.closed', to: everyone, code: event.data.outcome };
+  return undefined;
+};
+
+const reached = (event: CaseEvent & { type: 'deadlineReached' }): Announcement | undefined =>
+  // What the engine does itself then (asking for the report) has a notice of its own.
+  event.data.deadline === 'T_REVIEW'
+    ? undefined
+    : {
+        type: firingNames[event.data.level],
+        to: event.data.recipients.map((recipient) => recipient.institutionId),
+        ...(event.data.referralId === undefined ? {} : { referralId: event.data.referralId }),
+      };
+
+const announce = (state: CaseState, event: CaseEvent): Announcement | undefined => {
+  if (event.type === 'deadlineReached') return reached(event);
+  return isReferralEvent(event) ? onReferral(state, event) : onCase(state, event);
+};
+
+const clockOf = (state: CaseState, event: CaseEvent) => {
+  if (event.type === 'deadlineReached') {
+    const dueAt = state.deadlines.find((one) => one.key === event.data.key)?.dueAt;
+    return { deadline: event.data.deadline, level: event.data.level, dueAt };
+  }
+  if (event.type !== 'referralSent' && event.type !== 'reportRequested') return {};
+  const { referralId } = event.data;
+  const answer = state.deadlines.find(
+    (one) => one.referralId === referralId && ['T_DEC', 'T_REPORT'].includes(one.kind),
+  );
+  return { deadline: answer?.kind, dueAt: answer?.dueAt };
+};
+
+/** The notices of a step, in order; whoever caused an event is not told of it, except by a clock. */
+export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): OutgoingNotice[] =>
+  events.flatMap((event) => {
+    const announcement = announce(state, event);
+    if (announcement === undefined) return [];
+    const { to, type, referralId, code } = announcement;
+    const recipients = [...new Set(to)].filter(
+      (id): id is InstitutionId => id !== undefined && id !== event.by.institutionId,
+    );
+    const referral = referralId === undefined ? undefined : findReferral(state, referralId);
+    return recipients.map((recipient) => ({
+      to: recipient,
+      type: `ch.relais.${type}.v1`,
+      seq: event.seq,
+      at: event.at,
+      referralId,
+      from: event.by.institutionId,
+      basis: referral?.grant.basis,
+      code,
+      ...clockOf(state, event),
+    }));
+  });
+
+/** True when the facts a verdict rests on changed, so that the criteria must be asked (again). */
+export const needsVerdict = (events: readonly CaseEvent[]): boolean =>
+  events.some(
+    ({ type }) =>
+      type === 'caseRegistered' || type === 'factsUpdated' || type === 'informationSupplied',
+  );

@@ -3,9 +3,21 @@
  * Status is a union (domain.md 3.2); everything that may hold beside any status is a field of the core.
  */
 import type {
-  CantonCode, CaseId, CaseStatus, ClosureOutcome, Consent, Deadline, GoalState, InstitutionId,
-  PlanGoal, ReferralId, ReferralPurpose, ReferralStatus, SendGrant, VerdictSummary,
-} from '../../schemas/index'; // prettier-ignore
+  CantonCode,
+  CaseId,
+  CaseStatus,
+  ClosureOutcome,
+  Consent,
+  Deadline,
+  GoalState,
+  InstitutionId,
+  PlanGoal,
+  ReferralId,
+  ReferralPurpose,
+  ReferralStatus,
+  SendGrant,
+  VerdictSummary,
+} from '../../schemas/index';
 
 export interface Lead {
   readonly institutionId: InstitutionId;
@@ -55,6 +67,8 @@ export interface CaseCore {
   readonly canton: CantonCode;
   readonly policyId: string;
   readonly policyVersion: string;
+  /** A coordinator confirms the verdict; without the gate the contacts decide between them. */
+  readonly coordinatorGate: boolean;
   readonly registeredBy: InstitutionId;
   readonly registeredAt: string;
   readonly changedAt: string;
@@ -76,11 +90,23 @@ export interface CaseCore {
 }
 
 export const openingStatuses = [
-  'draft', 'preclarified', 'registered', 'criteria_check', 'returned_info', 'not_admitted', 'bilateral',
-] as const satisfies readonly CaseStatus[]; // prettier-ignore
+  'draft',
+  'preclarified',
+  'registered',
+  'criteria_check',
+  'returned_info',
+  'not_admitted',
+  'bilateral',
+] as const satisfies readonly CaseStatus[];
 export const activeStatuses = [
-  'admitted', 'assessment', 'meeting', 'plan_draft', 'plan_agreed', 'in_measures', 'follow_up',
-] as const satisfies readonly CaseStatus[]; // prettier-ignore
+  'admitted',
+  'assessment',
+  'meeting',
+  'plan_draft',
+  'plan_agreed',
+  'in_measures',
+  'follow_up',
+] as const satisfies readonly CaseStatus[];
 
 export type OpeningStatus = (typeof openingStatuses)[number];
 export type ActiveStatus = (typeof activeStatuses)[number];

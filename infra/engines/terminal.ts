@@ -10,11 +10,18 @@ interface Line {
   saidAtMs: number;
 }
 
+/** Progress on a terminal, and lines printed between. */
+export interface Terminal {
+  readonly on: OnProgress;
+  print(line: string): void;
+  close(): void;
+}
+
 /**
  * Prints progress to a terminal: one line for each finished step, and below them, where the output
  * is a terminal, one line that shows what is being done right now with its elapsed time.
  */
-export function terminalProgress(out: NodeJS.WriteStream): { on: OnProgress; close(): void } {
+export function terminalProgress(out: NodeJS.WriteStream): Terminal {
   const running = new Map<string, Line>();
   const live = out.isTTY;
 
@@ -59,6 +66,7 @@ export function terminalProgress(out: NodeJS.WriteStream): { on: OnProgress; clo
   };
   return {
     on,
+    print,
     close: () => {
       clearInterval(timer);
       erase();

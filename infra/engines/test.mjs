@@ -37,7 +37,8 @@ function runJest(dir, resultFile) {
     env: { ...process.env, RELAIS_TEST_DIR: dir },
   });
   // Ctrl-C reaches jest as well; we stay until its engines are gone.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 }
 

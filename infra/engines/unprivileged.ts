@@ -16,7 +16,8 @@ export function accountForPostgres(): Account | undefined {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const wanted of ['postgres', 'nobody']) {
     const fields = lines.find((line) => line.startsWith(`${wanted}:`))?.split(':');
-    if (fields !== undefined) return { name: wanted, uid: Number(fields[2]), gid: Number(fields[3]) };
+    if (fields !== undefined)
+      return { name: wanted, uid: Number(fields[2]), gid: Number(fields[3]) };
   }
   return undefined;
 }
@@ -31,7 +32,10 @@ export function everybodyMayPass(path: string): boolean {
 
 /** A folder outside a closed home, always the same one for the same path. */
 export const openTwin = (path: string): string =>
-  join('/var/lib/relais', `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
+  join(
+    '/var/lib/relais',
+    `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`,
+  );
 
 /** A copy of a folder that everybody may read, made once. */
 export function copyForEverybody(source: string): string {

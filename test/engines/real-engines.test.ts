@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
-import { databaseForFile, kafkaBrokers, temporalAddress, timeSkippingServerPath } from '../support/engines';
+import {
+  databaseForFile,
+  kafkaBrokers,
+  temporalAddress,
+  timeSkippingServerPath,
+} from '../support/engines';
 import type { TestDatabase } from '../support/engines';
 
 describe('the engines a test file gets', () => {

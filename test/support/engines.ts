@@ -11,7 +11,9 @@ export interface TestDatabase {
 function published(variable: string, what: string): string {
   const value = process.env[variable];
   if (value === undefined || value === '') {
-    throw new Error(`${what} was not started: run the tests with \`npm test\` (${variable} is empty)`);
+    throw new Error(
+      `${what} was not started: run the tests with \`npm test\` (${variable} is empty)`,
+    );
   }
   return value;
 }

@@ -26,7 +26,9 @@ function importsOf(file: string, text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/(?:from|import|require\()\s*['"](\.[^'"]+)['"]/g)) {
     const base = resolve(dirname(file), match[1] ?? '');
-    const hit = [base, `${base}.ts`, join(base, 'index.ts')].find((path) => path.endsWith('.ts') && existsSync(path));
+    const hit = [base, `${base}.ts`, join(base, 'index.ts')].find(
+      (path) => path.endsWith('.ts') && existsSync(path),
+    );
     if (hit !== undefined && hit.startsWith(TEST_DIR) && hit !== HELPER) found.push(hit);
   }
   return found;

@@ -1,0 +1,83 @@
+/** The small steps on clocks that decisions are made of. */
+import type {
+  DeadlineKind,
+  Deadline,
+  Happening,
+  InstitutionId,
+  ReferralId,
+  RunningPolicy,
+} from '../../schemas/index';
+import type { Context, DeadlineRequest } from '../deadlines/deadline';
+import {
+  deadlineKey,
+  remainingBusinessDays,
+  resumeDeadline,
+  startDeadline,
+} from '../deadlines/deadline';
+import type { CaseState } from './state';
+import { leadOf } from './state';
+
+export const findDeadline = (state: CaseState, key: string): Deadline | undefined =>
+  state.deadlines.find((deadline) => deadline.key === key);
+
+export const set = (request: DeadlineRequest, ctx: Context): Happening => ({
+  type: 'deadlineSet',
+  data: { deadline: startDeadline(request, ctx) },
+});
+
+const cleared = (deadline: Deadline, ctx: Context): Happening => ({
+  type: 'deadlineCleared',
+  data: { key: deadline.key, met: Date.parse(ctx.now) <= Date.parse(deadline.dueAt) },
+});
+
+/** Clears the clocks of these kinds, of one referral when one is named. */
+export const clear = (
+  state: CaseState,
+  ctx: Context,
+  which: { readonly kinds?: readonly DeadlineKind[]; readonly referralId?: ReferralId },
+): Happening[] =>
+  state.deadlines
+    .filter((one) => which.kinds === undefined || which.kinds.includes(one.kind))
+    .filter((one) => which.referralId === undefined || one.referralId === which.referralId)
+    .map((one) => cleared(one, ctx));
+
+/** Stops a running clock; nothing when there is none (domain.md 3.4: an info request stops it). */
+export const stop = (state: CaseState, ctx: Context, key: string): Happening[] => {
+  const deadline = findDeadline(state, key);
+  if (deadline === undefined || deadline.stopped !== undefined) return [];
+  const remainingBD = remainingBusinessDays(deadline, ctx);
+  return [{ type: 'deadlineStopped', data: { key, at: ctx.now, remainingBD } }];
+};
+
+/** Lets a stopped clock run again; nothing when there is none. */
+export const resume = (state: CaseState, ctx: Context, key: string): Happening[] => {
+  const deadline = findDeadline(state, key);
+  if (deadline?.stopped === undefined) return [];
+  return [{ type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx) } }];
+};
+
+/** Who decides on admission: the coordination office behind a gate, else the registering office. */
+export const triageOwner = (state: CaseState, policy: RunningPolicy): InstitutionId =>
+  policy.coordinatorGate ? policy.coordination : state.registeredBy;
+
+/** Who moves the case on. */
+export const caseOwner = (state: CaseState): InstitutionId => leadOf(state) ?? state.registeredBy;
+
+/** A follow-up of the plan, counted in months from its date (domain.md 3.4). */
+export const followUp = (
+  state: CaseState,
+  ctx: Context,
+  which: { readonly month: number; readonly from: string },
+): Happening =>
+  set(
+    {
+      kind: 'T_FU',
+      mark: String(which.month),
+      owedBy: caseOwner(state),
+      from: which.from,
+      term: { months: which.month },
+    },
+    ctx,
+  );
+
+export { deadlineKey };

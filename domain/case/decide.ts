@@ -1,0 +1,121 @@
+/**
+ * What a case answers to a command: events or a refusal (house.md 1.4). Permissions first, then the
+ * matter, then the promise that something with an owner always comes next.
+ */
+import type { CaseEvent, Command, CommandKind, Happening, Refusal } from '../../schemas/index';
+import type { Decider, Decision, Moment } from '../decision';
+import { refuse } from '../decision';
+import type { Context } from '../deadlines/deadline';
+import { nextFiring } from '../deadlines/deadline';
+import { isOnReferral, permit } from '../permissions';
+import * as referral from '../referral/decide';
+import { sendReferral } from '../referral/send';
+import * as admission from './admission';
+import { caseOwner, clear, set } from './clocks';
+import * as course from './course';
+import { evolve } from './evolve';
+import { reachDeadline } from './reach';
+import type { CaseState } from './state';
+import { findReferral } from './state';
+import { stamp, unfold } from './unfold';
+
+export type Outcome =
+  | { readonly ok: true; readonly events: readonly CaseEvent[]; readonly state: CaseState }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+type Deciders = { readonly [K in Exclude<CommandKind, 'registerCase'>]: Decider<K> };
+
+const deciders: Deciders = {
+  acknowledgeRegistration: admission.acknowledgeRegistration,
+  recordVerdict: admission.recordVerdict,
+  confirmVerdict: admission.confirmVerdict,
+  supplyInformation: admission.supplyInformation,
+  updateFacts: admission.updateFacts,
+  sendReferral,
+  acknowledgeReferral: referral.acknowledgeReferral,
+  requestInformation: referral.requestInformation,
+  answerInformation: referral.answerInformation,
+  acceptReferral: referral.acceptReferral,
+  declineReferral: referral.declineReferral,
+  withdrawReferral: referral.withdrawReferral,
+  startReferral: referral.startReferral,
+  requestReport: referral.requestReport,
+  reportProgress: referral.reportProgress,
+  completeReferral: referral.completeReferral,
+  abortReferral: referral.abortReferral,
+  informPerson: referral.informPerson,
+  assignLead: course.assignLead,
+  recordConsent: course.recordConsent,
+  withdrawConsent: course.withdrawConsent,
+  scheduleMeeting: course.scheduleMeeting,
+  holdMeeting: course.holdMeeting,
+  agreePlan: course.agreePlan,
+  approveCosts: course.approveCosts,
+  startMeasure: course.startMeasure,
+  recordFollowUp: course.recordFollowUp,
+  recordMilestone: course.recordMilestone,
+  closeGoal: course.closeGoal,
+  closeCase: course.closeCase,
+  reachDeadline,
+};
+
+/** Refuses what the table of permissions does not allow; undefined when it allows. */
+const barred = (state: CaseState, { actor, body }: Command): Decision | undefined => {
+  const { kind } = body;
+  const id = 'referralId' in body ? body.referralId : undefined;
+  const named = id === undefined ? undefined : findReferral(state, id);
+  if (id !== undefined && isOnReferral(kind) && named === undefined)
+    return refuse('unknown_referral', { referralId: id });
+  const answer = permit(state, actor, { kind, referral: named });
+  return answer === 'yes'
+    ? undefined
+    : refuse(answer, { command: kind, status: named?.status ?? state.status });
+};
+
+/**
+ * House law 6: an open case always has a next due event with an owner. Where no clock runs, the
+ * orphan clock does; where another runs, it stops.
+ */
+const orphanClock = (state: CaseState, moment: Moment): readonly Happening[] => {
+  if (state.status === 'closed') return [];
+  const others = state.deadlines.filter((deadline) => deadline.kind !== 'T_ORPHAN');
+  const watched = others.length !== state.deadlines.length;
+  if (nextFiring(others) !== undefined)
+    return watched ? clear(state, moment, { kinds: ['T_ORPHAN'] }) : [];
+  return [set({ kind: 'T_ORPHAN', owedBy: caseOwner(state) }, moment)];
+};
+
+const decideOn = (state: CaseState, command: Command, moment: Moment): Decision => {
+  const { body } = command;
+  if (body.kind === 'registerCase') return refuse('already_registered');
+  const bar = barred(state, command);
+  if (bar !== undefined) return bar;
+  // The table pairs each kind with its decider; TypeScript can not follow a union through it.
+  const decider = deciders[body.kind] as Decider<typeof body.kind>;
+  const decision = decider(state, body as never, moment);
+  if (!decision.ok) return decision;
+  const after = unfold(state, decision.events, moment);
+  const watch = body.kind === 'reachDeadline' ? [] : orphanClock(after, moment);
+  return { ok: true, events: [...decision.events, ...watch] };
+};
+
+const decideFor = (state: CaseState | undefined, command: Command, moment: Moment): Decision => {
+  const { body, expectedVersion } = command;
+  const actual = state?.version ?? 0;
+  if (expectedVersion !== undefined && expectedVersion !== actual)
+    return refuse('version_conflict', { expected: expectedVersion, actual });
+  if (state !== undefined) return decideOn(state, command, moment);
+  return body.kind === 'registerCase' ? admission.registerCase(body, moment) : refuse('not_found');
+};
+
+/** Decides a command and gives the events with the state they make; a refusal changes nothing. */
+export const decide = (state: CaseState | undefined, command: Command, ctx: Context): Outcome => {
+  const { actor, commandId, caseId } = command;
+  const decision = decideFor(state, command, { ...ctx, actor });
+  if (!decision.ok) return decision;
+  const made = { now: ctx.now, actor, cause: commandId };
+  const events = stamp(decision.events, state?.version ?? 0, made);
+  const next = events.reduce<CaseState | undefined>((now, one) => evolve(now, one, caseId), state);
+  if (next === undefined) return { ok: false, refusal: { code: 'not_found', details: {} } };
+  return { ok: true, events, state: next };
+};

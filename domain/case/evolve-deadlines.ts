@@ -1,0 +1,69 @@
+/** What events do to the running clocks of a case. */
+import type { CaseEvent, Deadline, DeadlineKind, InstitutionId } from '../../schemas/index';
+import { countsAsSilence } from '../deadlines/deadline';
+import type { CaseState } from './state';
+import { leadOf } from './state';
+
+/** Clocks that the lead owes, whoever that is today. */
+const leadKinds: readonly DeadlineKind[] = [
+  'T_RT',
+  'T_PLAN',
+  'T_COST',
+  'T_FU',
+  'T_CLOSE',
+  'T_ORPHAN',
+];
+
+const withoutKey = (deadlines: readonly Deadline[], key: string): readonly Deadline[] =>
+  deadlines.filter((deadline) => deadline.key !== key);
+
+const fired = (deadline: Deadline, key: string): Deadline =>
+  deadline.key === key ? { ...deadline, firings: deadline.firings.slice(1) } : deadline;
+
+const handedOver = (
+  deadlines: readonly Deadline[],
+  from: InstitutionId | undefined,
+  to: InstitutionId,
+): readonly Deadline[] =>
+  from === undefined
+    ? deadlines
+    : deadlines.map((deadline) =>
+        leadKinds.includes(deadline.kind) && deadline.owedBy === from
+          ? { ...deadline, owedBy: to }
+          : deadline,
+      );
+
+/** `leadBefore` is who led before this event: the lead's clocks go to whoever leads now. */
+export const evolveDeadlines = (
+  state: CaseState,
+  event: CaseEvent,
+  leadBefore: InstitutionId | undefined,
+): CaseState => {
+  const { deadlines } = state;
+  if (event.type === 'deadlineSet') {
+    const { deadline } = event.data;
+    return { ...state, deadlines: [...withoutKey(deadlines, deadline.key), deadline] };
+  }
+  if (event.type === 'deadlineCleared')
+    return { ...state, deadlines: withoutKey(deadlines, event.data.key) };
+  if (event.type === 'deadlineStopped') {
+    const { key, at, remainingBD } = event.data;
+    const stop = (one: Deadline): Deadline =>
+      one.key === key ? { ...one, stopped: { at, remainingBD } } : one;
+    return { ...state, deadlines: deadlines.map(stop) };
+  }
+  if (event.type === 'deadlineReached') {
+    const { key, deadline, level, owedBy } = event.data;
+    const silences = countsAsSilence(deadline, level)
+      ? [
+          ...state.silences.filter((one) => one.institutionId !== owedBy),
+          { institutionId: owedBy, at: event.at },
+        ]
+      : state.silences;
+    return { ...state, silences, deadlines: deadlines.map((one) => fired(one, key)) };
+  }
+  const lead = leadOf(state);
+  return event.type === 'leadAssigned' && lead !== undefined
+    ? { ...state, deadlines: handedOver(deadlines, leadBefore, lead) }
+    : state;
+};

@@ -1,0 +1,98 @@
+/** A deadline was reached: the ladder speaks, or the engine acts itself (domain.md 6). */
+import type {
+  Deadline,
+  Happening,
+  InstitutionId,
+  LadderLevel,
+  Recipient,
+  RunningPolicy,
+} from '../../schemas/index';
+import { addBusinessDays } from '../deadlines/business-days';
+import { localDate, localInstant } from '../deadlines/dates';
+import type { Decider, Moment } from '../decision';
+import { accept, refuse } from '../decision';
+import { reportRequested } from '../referral/decide';
+import { caseOwner, findDeadline } from './clocks';
+import type { CaseState } from './state';
+import { findReferral } from './state';
+
+const otherSide = (state: CaseState, deadline: Deadline): InstitutionId => {
+  const referral =
+    deadline.referralId === undefined ? undefined : findReferral(state, deadline.referralId);
+  if (referral === undefined) return caseOwner(state);
+  return deadline.owedBy === referral.to ? referral.from : referral.to;
+};
+
+const recipientsOf = (
+  state: CaseState,
+  deadline: Deadline,
+  { level, policy }: { readonly level: LadderLevel; readonly policy: RunningPolicy },
+): Recipient[] => {
+  const { owedBy } = deadline;
+  const { coordination } = policy;
+  switch (level) {
+    case 'L0':
+    case 'L1':
+    case 'due':
+      return [{ institutionId: owedBy, role: 'contact' }];
+    case 'L2':
+      return [
+        { institutionId: coordination, role: 'coordinator' },
+        { institutionId: owedBy, role: 'deputy' },
+      ];
+    case 'L3':
+      return [
+        { institutionId: owedBy, role: 'management' },
+        { institutionId: otherSide(state, deadline), role: 'management' },
+      ];
+    case 'L4':
+      return [{ institutionId: coordination, role: 'strategic' }];
+  }
+};
+
+/** A ladder that ended goes on at its last level: silence never becomes normal. */
+const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Happening[] => {
+  if (deadline.firings.length > 1) return [];
+  const { repeatLastEveryBD, officeHours } = moment.policy;
+  const on = addBusinessDays(moment.calendar, localDate(moment.now), repeatLastEveryBD);
+  const firings = [{ level, at: localInstant(on, officeHours.closes) }];
+  return [{ type: 'deadlineSet', data: { deadline: { ...deadline, firings } } }];
+};
+
+const actsItself = (
+  state: CaseState,
+  deadline: Deadline,
+  moment: Moment,
+): readonly Happening[] | undefined => {
+  if (deadline.kind !== 'T_REVIEW' || deadline.referralId === undefined) return undefined;
+  const referral = findReferral(state, deadline.referralId);
+  return referral === undefined ? undefined : reportRequested(state, moment, referral);
+};
+
+export const reachDeadline: Decider<'reachDeadline'> = (state, body, moment) => {
+  const { key, level, deadline: kind } = body;
+  const deadline = findDeadline(state, key);
+  if (deadline?.stopped !== undefined || deadline?.firings[0]?.level !== level)
+    return refuse('not_allowed_in_this_state', { command: body.kind });
+  const { referralId, owedBy } = deadline;
+  const recipients = recipientsOf(state, deadline, { level, policy: moment.policy });
+  const reached: Happening = {
+    type: 'deadlineReached',
+    data: {
+      key,
+      deadline: kind,
+      level,
+      owedBy,
+      recipients,
+      ...(referralId === undefined ? {} : { referralId }),
+    },
+  };
+  const own = actsItself(state, deadline, moment);
+  if (own !== undefined) return accept(reached, ...own);
+  const sleeps = key === 'T_INFO' && level === 'due' && !state.dormant;
+  return accept(
+    reached,
+    ...goesOn(deadline, level, moment),
+    ...(sleeps ? [{ type: 'caseBecameDormant', data: {} } as const] : []),
+  );
+};

@@ -1,0 +1,162 @@
+/**
+ * What a role may do in a state: one table (house.md 1.10). The decisions, the API, the
+ * `allowedActions` of every answer and the buttons of the page read it.
+ */
+import type {
+  Actor,
+  CaseStatus,
+  CommandKind,
+  PublicCommandKind,
+  ReferralId,
+  ReferralStatus,
+} from '../schemas/index';
+import type { CaseState, ReferralState } from './case/state';
+import { activeStatuses, leadOf, partiesOf } from './case/state';
+import { cantonOf } from './institution';
+
+/** What an actor is on a case or on one of its referrals. */
+export type Relation =
+  | 'engine'
+  | 'anyone'
+  | 'registering'
+  | 'party'
+  | 'lead'
+  | 'decider'
+  | 'coordinator'
+  | 'sender'
+  | 'recipient';
+
+interface Permission {
+  readonly by: readonly Relation[];
+  readonly in: readonly CaseStatus[];
+  /** Commands on a referral: in which of its states. */
+  readonly referral?: readonly ReferralStatus[];
+}
+
+const opening = ['criteria_check', 'returned_info'] as const;
+const ended = ['not_admitted', 'bilateral'] as const;
+const active = activeStatuses;
+const open = [...opening, ...ended, ...active] as const;
+const sending = ['bilateral', ...active] as const;
+const unanswered = ['sent', 'acknowledged', 'info_requested', 'waiting_for_capacity'] as const;
+const answerable = ['sent', 'acknowledged', 'waiting_for_capacity'] as const;
+const running = ['accepted', 'in_progress', 'reported'] as const;
+const over = ['declined', 'withdrawn', 'expired', 'done', 'aborted'] as const;
+const recipient = { by: ['recipient'], in: open } as const;
+
+export const permissions: Readonly<Record<CommandKind, Permission>> = {
+  registerCase: { by: ['anyone'], in: [] },
+  recordVerdict: { by: ['engine'], in: open },
+  reachDeadline: { by: ['engine'], in: open },
+  acknowledgeRegistration: { by: ['decider', 'coordinator', 'party'], in: open },
+  supplyInformation: { by: ['registering', 'coordinator'], in: ['returned_info'] },
+  updateFacts: { by: ['registering', 'lead', 'coordinator'], in: open },
+  confirmVerdict: { by: ['decider', 'coordinator'], in: ['criteria_check', 'returned_info'] },
+  sendReferral: { by: ['registering', 'lead', 'coordinator'], in: sending },
+  assignLead: { by: ['coordinator', 'decider'], in: active },
+  informPerson: {
+    by: ['sender', 'coordinator'],
+    in: open,
+    referral: [...unanswered, ...running, ...over],
+  },
+  recordConsent: { by: ['registering', 'lead', 'coordinator'], in: open },
+  withdrawConsent: { by: ['party', 'coordinator'], in: open },
+  scheduleMeeting: { by: ['lead', 'coordinator'], in: ['admitted', 'assessment', 'meeting'] },
+  holdMeeting: { by: ['lead', 'coordinator'], in: ['meeting'] },
+  agreePlan: { by: ['lead', 'coordinator'], in: ['admitted', 'assessment', 'plan_draft'] },
+  approveCosts: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  startMeasure: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  recordFollowUp: { by: ['lead', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  recordMilestone: { by: ['party', 'coordinator'], in: open },
+  closeGoal: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  closeCase: { by: ['lead', 'coordinator', 'registering'], in: open },
+  acknowledgeReferral: { ...recipient, referral: ['sent'] },
+  requestInformation: { ...recipient, referral: answerable },
+  answerInformation: { by: ['sender', 'coordinator'], in: open, referral: ['info_requested'] },
+  acceptReferral: { ...recipient, referral: unanswered },
+  declineReferral: { ...recipient, referral: unanswered },
+  withdrawReferral: { by: ['sender', 'coordinator'], in: open, referral: unanswered },
+  startReferral: { ...recipient, referral: ['accepted'] },
+  requestReport: { by: ['sender', 'lead', 'coordinator'], in: open, referral: running },
+  reportProgress: { ...recipient, referral: running },
+  completeReferral: { ...recipient, referral: running },
+  abortReferral: { by: ['recipient', 'coordinator'], in: open, referral: running },
+};
+
+/** Kinds that speak about one referral. */
+export const isOnReferral = (kind: CommandKind): boolean =>
+  permissions[kind].referral !== undefined;
+
+const actsForInstitution = (actor: Actor): boolean =>
+  actor.role === 'officer' || actor.role === 'contact' || actor.role === 'coordinator';
+
+const coordinates = (state: CaseState, actor: Actor): boolean =>
+  actor.role === 'coordinator' &&
+  actor.institutionId !== undefined &&
+  cantonOf(actor.institutionId) === state.canton;
+
+const partyRelations = (state: CaseState, institutionId: string): Relation[] => [
+  ...(partiesOf(state).includes(institutionId) ? (['party'] as const) : []),
+  ...(state.registeredBy === institutionId ? (['registering'] as const) : []),
+  ...(leadOf(state) === institutionId ? (['lead'] as const) : []),
+  ...(!state.coordinatorGate && partiesOf(state).includes(institutionId)
+    ? (['decider'] as const)
+    : []),
+];
+
+/** Everything the actor is on the case, and on the referral when one is given. */
+export const relationsOf = (
+  state: CaseState,
+  actor: Actor,
+  referral?: ReferralState,
+): readonly Relation[] => {
+  if (actor.role === 'system') return ['engine'];
+  const { institutionId } = actor;
+  if (institutionId === undefined || !actsForInstitution(actor)) return [];
+  return [
+    ...(coordinates(state, actor) ? (['coordinator'] as const) : []),
+    ...partyRelations(state, institutionId),
+    ...(referral?.from === institutionId ? (['sender'] as const) : []),
+    ...(referral?.to === institutionId ? (['recipient'] as const) : []),
+  ];
+};
+
+export type Permit = 'yes' | 'not_permitted' | 'not_allowed_in_this_state';
+
+/** Whether the actor may give this kind of command now. */
+export const permit = (
+  state: CaseState,
+  actor: Actor,
+  command: { readonly kind: CommandKind; readonly referral?: ReferralState | undefined },
+): Permit => {
+  const { by, in: statuses, referral: referralStatuses } = permissions[command.kind];
+  const relations = relationsOf(state, actor, command.referral);
+  if (!by.some((relation) => relations.includes(relation))) return 'not_permitted';
+  if (!statuses.includes(state.status)) return 'not_allowed_in_this_state';
+  if (referralStatuses === undefined) return 'yes';
+  return command.referral !== undefined && referralStatuses.includes(command.referral.status)
+    ? 'yes'
+    : 'not_allowed_in_this_state';
+};
+
+export interface AllowedAction {
+  readonly kind: PublicCommandKind;
+  readonly referralId?: ReferralId;
+}
+
+const isPublic = (kind: CommandKind): kind is PublicCommandKind =>
+  !permissions[kind].by.includes('engine') && kind !== 'registerCase';
+
+/** Every command the actor may give now. */
+export const allowedActions = (state: CaseState, actor: Actor): readonly AllowedAction[] =>
+  (Object.keys(permissions) as CommandKind[])
+    .filter(isPublic)
+    .flatMap((kind) =>
+      isOnReferral(kind)
+        ? state.referrals
+            .filter((referral) => permit(state, actor, { kind, referral }) === 'yes')
+            .map((referral) => ({ kind, referralId: referral.id }))
+        : permit(state, actor, { kind }) === 'yes'
+          ? [{ kind }]
+          : [],
+    );

@@ -1,0 +1,159 @@
+/** What sender and recipient decide on one referral (domain.md 3.2, 3.4). */
+import type { Happening } from '../../schemas/index';
+import { clear, deadlineKey, resume, set, stop } from '../case/clocks';
+import type { CaseState, ReferralState } from '../case/state';
+import { findReferral } from '../case/state';
+import { dateGap } from '../deadlines/plausible';
+import type { Decider, Decision, Moment } from '../decision';
+import { accept, refuse } from '../decision';
+
+/** The dispatcher has checked that the referral exists and is in a fitting state. */
+const onReferral = (
+  state: CaseState,
+  id: string,
+  decide: (referral: ReferralState) => Decision,
+): Decision => {
+  const referral = findReferral(state, id);
+  return referral === undefined ? refuse('unknown_referral', { referralId: id }) : decide(referral);
+};
+
+const review = (
+  state: CaseState,
+  moment: Moment,
+  { referral, on }: { readonly referral: ReferralState; readonly on: string | undefined },
+): Happening[] =>
+  // The follow-ups of a joint plan look after every referral in it.
+  state.plan === undefined
+    ? [set({ kind: 'T_REVIEW', owedBy: referral.to, referralId: referral.id, on }, moment)]
+    : [];
+
+const claim = (state: CaseState, referral: ReferralState): Happening[] => {
+  if (!('lead' in state) || state.lead === undefined) return [];
+  const { lead } = state;
+  if (lead.interim || lead.institutionId === referral.to)
+    return [{ type: 'leadAssigned', data: { institutionId: referral.to, interim: false } }];
+  const data = { claimedBy: referral.to, heldBy: lead.institutionId };
+  return [{ type: 'leadConflictRaised', data }];
+};
+
+export const acknowledgeReferral: Decider<'acknowledgeReferral'> = (_state, { referralId }) =>
+  // "Received" stops no answer clock (domain.md 3.4).
+  accept({ type: 'referralAcknowledged', data: { referralId } });
+
+export const requestInformation: Decider<'requestInformation'> = (state, body, moment) =>
+  onReferral(state, body.referralId, ({ id: referralId, from }) =>
+    accept(
+      { type: 'informationRequested', data: { referralId, fields: body.fields } },
+      ...stop(state, moment, deadlineKey('T_DEC', referralId)),
+      set({ kind: 'T_INFO', owedBy: from, referralId }, moment),
+    ),
+  );
+
+export const answerInformation: Decider<'answerInformation'> = (state, { referralId }, moment) =>
+  accept(
+    { type: 'informationAnswered', data: { referralId } },
+    ...clear(state, moment, { kinds: ['T_INFO'], referralId }),
+    ...resume(state, moment, deadlineKey('T_DEC', referralId)),
+  );
+
+export const acceptReferral: Decider<'acceptReferral'> = (state, body, moment) =>
+  onReferral(state, body.referralId, (referral) => {
+    const gap = dateGap(body.reviewOn, moment);
+    if (gap !== undefined) return refuse(gap, { field: 'reviewOn' });
+    const { claimsLead, referralId } = body;
+    return accept(
+      { type: 'referralAccepted', data: { referralId, claimsLead } },
+      ...clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId }),
+      ...(claimsLead ? claim(state, referral) : []),
+      ...review(state, moment, { referral, on: body.reviewOn }),
+    );
+  });
+
+export const declineReferral: Decider<'declineReferral'> = (state, body, moment) =>
+  onReferral(state, body.referralId, (referral) => {
+    const { referralId, reason, nextOwner, until } = body;
+    if (nextOwner === referral.to) return refuse('next_owner_is_decliner', { nextOwner });
+    const ended = clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId });
+    if (reason === 'no_capacity_now') {
+      if (until === undefined) return refuse('capacity_date_missing', { referralId });
+      const gap = dateGap(until, moment);
+      if (gap !== undefined) return refuse(gap, { field: 'until' });
+      return accept(
+        { type: 'referralWaiting', data: { referralId, until, nextOwner } },
+        ...ended,
+        set({ kind: 'T_DEC', owedBy: referral.to, referralId, on: until }, moment),
+      );
+    }
+    return accept(
+      { type: 'referralDeclined', data: { referralId, reason, nextOwner } },
+      ...ended,
+      set({ kind: 'T_NEXT', owedBy: referral.from }, moment),
+    );
+  });
+
+export const withdrawReferral: Decider<'withdrawReferral'> = (state, body, moment) => {
+  const { referralId, reason } = body;
+  return accept(
+    { type: 'referralWithdrawn', data: { referralId, reason } },
+    // The duty to tell the person what was exchanged stays.
+    ...clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId }),
+  );
+};
+
+export const startReferral: Decider<'startReferral'> = (_state, { referralId }) =>
+  accept({ type: 'referralStarted', data: { referralId } });
+
+/** Asked by a person, or by the engine when the review is due. */
+export const reportRequested = (
+  state: CaseState,
+  moment: Moment,
+  referral: ReferralState,
+): readonly Happening[] => {
+  const { id: referralId, to: owedBy } = referral;
+  return [
+    { type: 'reportRequested', data: { referralId } },
+    ...clear(state, moment, { kinds: ['T_REVIEW'], referralId }),
+    set({ kind: 'T_REPORT', owedBy, referralId, silences: state.silences }, moment),
+  ];
+};
+
+export const requestReport: Decider<'requestReport'> = (state, body, moment) =>
+  onReferral(state, body.referralId, (referral) =>
+    accept(...reportRequested(state, moment, referral)),
+  );
+
+export const reportProgress: Decider<'reportProgress'> = (state, body, moment) =>
+  onReferral(state, body.referralId, (referral) => {
+    const gap = dateGap(body.reviewOn, moment);
+    if (gap !== undefined) return refuse(gap, { field: 'reviewOn' });
+    const { referralId } = body;
+    return accept(
+      { type: 'progressReported', data: { referralId } },
+      ...clear(state, moment, { kinds: ['T_REPORT', 'T_REVIEW'], referralId }),
+      ...review(state, moment, { referral, on: body.reviewOn }),
+    );
+  });
+
+export const completeReferral: Decider<'completeReferral'> = (state, body, moment) => {
+  const { referralId, result } = body;
+  return accept(
+    { type: 'referralCompleted', data: { referralId, result } },
+    ...clear(state, moment, { kinds: ['T_REPORT', 'T_REVIEW'], referralId }),
+  );
+};
+
+export const abortReferral: Decider<'abortReferral'> = (state, body, moment) => {
+  const { referralId, reason } = body;
+  return accept(
+    { type: 'referralAborted', data: { referralId, reason } },
+    ...clear(state, moment, { kinds: ['T_REPORT', 'T_REVIEW'], referralId }),
+  );
+};
+
+/** The law's own duty: the person is told what was exchanged without consent (AVG 35a 1bis). */
+export const informPerson: Decider<'informPerson'> = (state, { kind, referralId }, moment) => {
+  const owed = clear(state, moment, { kinds: ['T_INFORM'], referralId });
+  return owed.length === 0
+    ? refuse('not_allowed_in_this_state', { command: kind, referralId })
+    : accept({ type: 'personInformed', data: { referralId } }, ...owed);
+};

@@ -1,0 +1,34 @@
+/** What a caller is shown of a case: codes, clocks, who must act next, and what the caller may do. */
+import type { Actor, InstitutionId } from '../schemas/index';
+import type { CaseState } from './case/state';
+import { leadOf } from './case/state';
+import type { NextFiring } from './deadlines/deadline';
+import { nextFiring } from './deadlines/deadline';
+import type { AllowedAction } from './permissions';
+import { allowedActions } from './permissions';
+
+/** The state without what is only for the engine, and with what follows from it for this caller. */
+export interface CaseView extends Omit<
+  CaseState,
+  'silences' | 'dossierRef' | 'circumstances' | 'referrals'
+> {
+  readonly leadInstitution?: InstitutionId;
+  readonly consent: string;
+  readonly referrals: CaseState['referrals'];
+  readonly nextDue?: NextFiring;
+  readonly allowedActions: readonly AllowedAction[];
+}
+
+/** The view of one case for one caller. */
+export const viewOf = (state: CaseState, actor: Actor): CaseView => {
+  const { silences: _silences, dossierRef: _ref, circumstances, ...rest } = state;
+  const lead = leadOf(state);
+  const nextDue = nextFiring(state.deadlines);
+  return {
+    ...rest,
+    consent: circumstances.consent?.status ?? 'unknown',
+    ...(lead === undefined ? {} : { leadInstitution: lead }),
+    ...(nextDue === undefined ? {} : { nextDue }),
+    allowedActions: allowedActions(state, actor),
+  };
+};

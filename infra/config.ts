@@ -1,0 +1,106 @@
+/** The configuration of every process: the only reader of the environment (house law). */
+import { z } from 'zod';
+
+const port = (preferred: number) => z.coerce.number().int().min(1).max(65_535).default(preferred);
+const address = z.string().regex(/^[^\s:]+:\d{1,5}$/, { error: 'expected host:port' });
+
+/** Variables and their development defaults. What is secret has no default. */
+const Environment = z.object({
+  RELAIS_PROFILE: z.enum(['production', 'development', 'demo', 'test']).default('development'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, {
+    error: 'expected postgresql://user:password@host:port/database',
+  }),
+  TEMPORAL_ADDRESS: address.default('127.0.0.1:17233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('relais'),
+  KAFKA_BROKERS: z
+    .string()
+    .default('127.0.0.1:19092')
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(address).min(1)),
+  RELAIS_API_HOST: z.string().min(1).default('127.0.0.1'),
+  RELAIS_API_PORT: port(8080),
+  RELAIS_OIDC_PORT: port(8081),
+  RELAIS_OIDC_ISSUER: z.url().optional(),
+  RELAIS_OIDC_AUDIENCE: z.string().min(1).default('relais-api'),
+  RELAIS_MASTER_KEY_FILE: z.string().min(1),
+  RELAIS_CLOCK_RATE: z.coerce.number().positive().max(1_000_000).default(1),
+  RELAIS_CLOCK_DOMAIN_ORIGIN: z.iso.datetime({ offset: true }).optional(),
+  RELAIS_PUBLIC_BASE_URL: z.url().optional(),
+  RELAIS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+type Environment = z.infer<typeof Environment>;
+
+export interface Config {
+  readonly profile: Environment['RELAIS_PROFILE'];
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly kafkaBrokers: readonly string[];
+  readonly apiHost: string;
+  readonly apiPort: number;
+  readonly oidcPort: number;
+  readonly oidcIssuer: string;
+  readonly oidcAudience: string;
+  readonly masterKeyFile: string;
+  /** `rate`: domain milliseconds per engine millisecond; where the demo's domain time begins. */
+  readonly clock: { readonly rate: number; readonly domainOrigin?: string | undefined };
+  readonly publicBaseUrl: string;
+  readonly logLevel: Environment['RELAIS_LOG_LEVEL'];
+}
+
+/** A variable that is missing or makes no sense; the message names every such variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const bendsTime = (env: Environment): boolean =>
+  env.RELAIS_CLOCK_RATE !== 1 || env.RELAIS_CLOCK_DOMAIN_ORIGIN !== undefined;
+
+const issuesOf = (env: Environment): string[] =>
+  env.RELAIS_PROFILE !== 'production'
+    ? []
+    : [
+        ...(bendsTime(env) ? ['RELAIS_CLOCK_*: production runs on the clock on the wall'] : []),
+        ...(env.RELAIS_OIDC_ISSUER === undefined ? ['RELAIS_OIDC_ISSUER: needed here'] : []),
+        ...(env.RELAIS_PUBLIC_BASE_URL === undefined ? ['RELAIS_PUBLIC_BASE_URL: needed here'] : []),
+      ];
+
+/** Reads the configuration once; frozen. Throws a ConfigError that names every wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is how shells and compose files say "unset".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  const issues = parsed.success
+    ? issuesOf(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || issues.length > 0) {
+    throw new ConfigError(`the environment is not complete:\n  ${issues.join('\n  ')}`);
+  }
+  const { data } = parsed;
+  return Object.freeze({
+    profile: data.RELAIS_PROFILE,
+    databaseUrl: data.DATABASE_URL,
+    temporalAddress: data.TEMPORAL_ADDRESS,
+    temporalNamespace: data.TEMPORAL_NAMESPACE,
+    kafkaBrokers: Object.freeze(data.KAFKA_BROKERS),
+    apiHost: data.RELAIS_API_HOST,
+    apiPort: data.RELAIS_API_PORT,
+    oidcPort: data.RELAIS_OIDC_PORT,
+    oidcIssuer: data.RELAIS_OIDC_ISSUER ?? `http://127.0.0.1:${data.RELAIS_OIDC_PORT}`,
+    oidcAudience: data.RELAIS_OIDC_AUDIENCE,
+    masterKeyFile: data.RELAIS_MASTER_KEY_FILE,
+    clock: Object.freeze({
+      rate: data.RELAIS_CLOCK_RATE,
+      domainOrigin: data.RELAIS_CLOCK_DOMAIN_ORIGIN,
+    }),
+    publicBaseUrl: data.RELAIS_PUBLIC_BASE_URL ?? `http://127.0.0.1:${data.RELAIS_API_PORT}`,
+    logLevel: data.RELAIS_LOG_LEVEL,
+  });
+}
+
+/** The configuration as it may stand in a log: the password of the database is left out. */
+export function printConfig(config: Config): Record<string, unknown> {
+  const url = new URL(config.databaseUrl);
+  if (url.password !== '') url.password = '***';
+  return { ...config, databaseUrl: url.href };
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { runCommand } from './command';
+import { inheritedEnvironment } from './env';
+import type { Engines } from './index';
+import { issuerOf } from './launch-context';
+import type { Launch } from './launch-context';
+import type { LaunchPorts } from './launch-ports';
+import { migrate } from './migrate';
+import { seedFile } from './processes';
+import { inStep } from './progress';
+import { typeScriptArgs } from './workers';
+
+/** What our own processes are told about this start. */
+export function childEnvironment(
+  self: Launch,
+  engines: Engines,
+  ports: LaunchPorts,
+  keyFile: string,
+): NodeJS.ProcessEnv {
+  return {
+    ...inheritedEnvironment(),
+    DATABASE_URL: engines.databaseUrl,
+    TEMPORAL_ADDRESS: engines.temporalAddress,
+    TEMPORAL_NAMESPACE: engines.temporalNamespace,
+    KAFKA_BROKERS: engines.kafkaBrokers,
+    RELAIS_API_PORT: String(ports.api),
+    RELAIS_OIDC_PORT: String(ports.oidc),
+    RELAIS_OIDC_ISSUER: issuerOf(self, ports),
+    RELAIS_MASTER_KEY_FILE: keyFile,
+    RELAIS_PROFILE: self.demo ? 'demo' : 'development',
+  };
+}
+
+/** Migrates the database and writes directory, policies and topics where they are missing. */
+export async function prepareData(
+  self: Launch,
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { projectDir, logDir } = self;
+  const migrations = { projectDir, databaseUrl, env, logFile: join(logDir, 'migrate.log') };
+  const words = (count: number): string => (count === 0 ? 'up to date' : `${count} applied`);
+  await inStep(self.say, 'migrations', () => migrate(migrations), words);
+  const seed = {
+    step: self.demo ? 'directory, demo data' : 'directory',
+    command: process.execPath,
+    args: [...typeScriptArgs(projectDir, seedFile), ...(self.demo ? ['--demo'] : [])],
+    cwd: projectDir,
+    env,
+    logFile: join(logDir, 'seed.log'),
+    advice: ['the end of the log says why'],
+  };
+  await inStep(self.say, seed.step, () => runCommand(seed));
+}

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { endCommands } from './command';
+import { readLauncherEnvironment } from './env';
+import { deleteData, mustAgree } from './fresh';
+import { startEngines } from './index';
+import type { Engines } from './index';
+import { issuerOf } from './launch-context';
+import type { Launch, LaunchOptions } from './launch-context';
+import { childEnvironment, prepareData } from './launch-data';
+import { chooseLaunchPorts } from './launch-ports';
+import type { LaunchPorts, Purpose } from './launch-ports';
+import { bringWorkers, endWorkers } from './launch-workers';
+import type { StagedWorker } from './launch-workers';
+import { provideMasterKey } from './master-key';
+import { stopLeftovers } from './process';
+import { redact } from './reach';
+import { summaryText } from './summary';
+import type { DemoAccount } from './summary';
+import { terminalProgress } from './terminal';
+import { sleep } from './wait';
+
+/** What has to be stopped, in the order in which it was started. */
+interface Running {
+  engines: Engines | undefined;
+  readonly workers: StagedWorker[];
+}
+
+/**
+ * Brings everything up, says so, and stays until somebody asks to stop; then ends our processes,
+ * Kafka, Temporal and Postgres in this order. A failure on the way ends what was already up.
+ */
+export async function launch(options: LaunchOptions): Promise<void> {
+  const env = readLauncherEnvironment();
+  const dataDir = join(options.varDir, 'data');
+  if (options.fresh) await mustAgree(dataDir, options.yes);
+  if (options.stop.isWanted()) return;
+  const terminal = terminalProgress(process.stdout);
+  const self: Launch = {
+    ...options,
+    env,
+    dataDir,
+    runDir: join(options.varDir, 'run'),
+    logDir: join(options.varDir, 'logs'),
+    say: terminal.on,
+    print: terminal.print,
+  };
+  const running: Running = { engines: undefined, workers: [] };
+  let starting = true;
+  const start = bringUp(self, running).finally(() => {
+    starting = false;
+  });
+  // A start that was called off fails in its own ways: that is no news any more.
+  start.catch(() => undefined);
+  try {
+    await Promise.race([start, options.stop.wanted]);
+    await options.stop.wanted;
+  } finally {
+    while (starting) await callOff(self);
+    await bringDown(self, running);
+    terminal.close();
+  }
+}
+
+async function bringUp(self: Launch, running: Running): Promise<void> {
+  const startedMs = performance.now();
+  const { env, stop, dataDir } = self;
+  const left = await stopLeftovers(self.runDir);
+  if (left.length > 0) self.print(`  ✓ ended what an earlier run left: ${left.join(', ')}`);
+  if (self.fresh) deleteData(dataDir);
+  const needed = neededPorts(self);
+  const { ports, moved } = await chooseLaunchPorts(env, join(dataDir, 'ports.json'), needed);
+  for (const line of moved) self.print(`  ! ${line}`);
+  const keyFile = env.RELAIS_MASTER_KEY_FILE ?? join(self.varDir, 'master.key');
+  provideMasterKey(keyFile);
+  const engines = await bringEngines(self, ports);
+  running.engines = engines;
+  if (stop.isWanted()) return;
+  const childEnv = childEnvironment(self, engines, ports, keyFile);
+  await prepareData(self, engines.databaseUrl, childEnv);
+  if (stop.isWanted()) return;
+  await bringWorkers(self, running.workers, ports, childEnv);
+  if (stop.isWanted()) return;
+  self.print(
+    summaryText({
+      apiUrl: `http://127.0.0.1:${ports.api}`,
+      temporalUiUrl: engines.temporalUiUrl,
+      temporalAddress: engines.temporalAddress,
+      kafkaBrokers: engines.kafkaBrokers,
+      databaseUrl: redact(engines.databaseUrl),
+      issuer: issuerOf(self, ports),
+      logDir: self.logDir,
+      accounts: self.demo && env.RELAIS_OIDC_ISSUER === undefined ? demoAccounts() : [],
+      readyMs: performance.now() - startedMs,
+    }),
+  );
+}
+
+function neededPorts({ env }: Launch): Purpose[] {
+  const needed: Purpose[] = ['api'];
+  if (env.RELAIS_OIDC_ISSUER === undefined) needed.push('oidc');
+  if (env.DATABASE_URL === undefined) needed.push('postgres');
+  if (env.TEMPORAL_ADDRESS === undefined) needed.push('temporal', 'temporalUi');
+  if (env.KAFKA_BROKERS === undefined) needed.push('kafka');
+  return needed;
+}
+
+function bringEngines(self: Launch, ports: LaunchPorts): Promise<Engines> {
+  const { env } = self;
+  return startEngines({
+    dir: self.varDir,
+    mode: 'persistent',
+    want: ['postgres', 'temporal', 'kafka'],
+    cacheDir: env.RELAIS_ENGINE_CACHE ?? join(self.varDir, 'engines'),
+    ports: {
+      postgres: ports.postgres,
+      temporal: ports.temporal,
+      temporalUi: ports.temporalUi,
+      kafka: ports.kafka,
+    },
+    external: {
+      databaseUrl: env.DATABASE_URL,
+      temporalAddress: env.TEMPORAL_ADDRESS,
+      kafkaBrokers: env.KAFKA_BROKERS,
+    },
+    temporalNamespace: env.TEMPORAL_NAMESPACE,
+    javaHome: env.JAVA_HOME,
+    onProgress: self.say,
+    onRestart: (engine, pauseMs) =>
+      self.print(`  ! ${engine} ended and is started again in ${pauseMs / 1000} s`),
+  });
+}
+
+/** The accounts of the development identity provider; none where it is not part of the checkout. */
+function demoAccounts(): readonly DemoAccount[] {
+  return [];
+}
+
+/** Ends whatever a start that was called off is just doing; it notices and gives up. */
+async function callOff(self: Launch): Promise<void> {
+  endCommands();
+  await stopLeftovers(self.runDir);
+  await sleep(100);
+}
+
+async function bringDown(self: Launch, running: Running): Promise<void> {
+  await endWorkers(running.workers);
+  await running.engines?.stop();
+  await stopLeftovers(self.runDir);
+  self.print('Everything has stopped.');
+}

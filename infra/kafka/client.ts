@@ -1,0 +1,67 @@
+/** The one way to a broker. Settings as measured against kills and pauses of a real one. */
+import './calm-queue';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import type { Consumer, LogEntry, Producer } from 'kafkajs';
+import type { Log } from '../telemetry/log';
+
+export type KafkaClient = Kafka;
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log: Log;
+}
+
+/** kafkajs calls every passing trouble an error; what is final reaches us as an exception anyway. */
+const writeTo =
+  (log: Log) =>
+  ({ level, namespace, log: entry }: LogEntry): void => {
+    const { message, error, retryCount } = entry as { message: string } & Record<string, unknown>;
+    const line = { kafka: namespace, error, retryCount };
+    if (level === logLevel.ERROR) log.warn(line, message);
+    else log.debug(line, message);
+  };
+
+/** A client; it connects when a producer, a consumer or an admin made from it does. */
+export const makeKafka = ({ brokers, clientId, log }: KafkaSettings): KafkaClient =>
+  new Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    logLevel: logLevel.WARN,
+    logCreator: () => writeTo(log),
+    retry: {
+      initialRetryTime: 100,
+      maxRetryTime: 1_000,
+      multiplier: 2,
+      factor: 0.2,
+      retries: Number.MAX_SAFE_INTEGER,
+    },
+  });
+
+/** For one send at a time only: with two outstanding an idempotent kafkajs producer loses records. */
+export const makeProducer = (kafka: KafkaClient): Producer =>
+  kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+
+/** `sessionTimeout` is how long a group needs to notice that a member or a broker is gone. */
+export const makeConsumer = (kafka: KafkaClient, groupId: string): Consumer =>
+  kafka.consumer({
+    groupId,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 1_500,
+    rebalanceTimeout: 15_000,
+    maxWaitTimeInMs: 1_000,
+    allowAutoTopicCreation: false,
+    retry: {
+      initialRetryTime: 100,
+      maxRetryTime: 1_000,
+      retries: 8,
+      restartOnFailure: async () => true,
+    },
+  });

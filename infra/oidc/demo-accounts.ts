@@ -1,0 +1,48 @@
+/** The people of the demonstration. They exist where `npm start` runs the development issuer only. */
+
+/** One invented user; there is no password, so it must never be a user of a real installation. */
+export interface DemoAccount {
+  readonly username: string;
+  readonly name: string;
+  readonly role: 'officer' | 'contact' | 'coordinator';
+  readonly institutionId: string;
+}
+
+const names = [
+  'Anna Keller', 'Beat Frei', 'Carla Rossi', 'Daniel Meier', 'Elena Favre', 'Fabio Bianchi',
+  'Gabi Huber', 'Hanna Graf', 'Ivo Baumann', 'Jana Suter', 'Karim Roth', 'Lea Steiner',
+  'Marco Wyss', 'Nadia Kunz', 'Olivier Blanc', 'Petra Moser', 'Reto Vogel', 'Sara Brunner',
+] as const; // prettier-ignore
+
+const offices = [
+  'sg-rav', 'sg-iv', 'sg-sh', 'sg-if', 'zh-rav', 'zh-iv', 'zh-sh', 'zh-if',
+] as const; // prettier-ignore
+const coordinations = ['sg-coo', 'zh-coo'] as const;
+
+const users = [
+  ...offices.flatMap((institutionId) =>
+    (['officer', 'contact'] as const).map((role) => ({
+      username: `${institutionId}-${role}`,
+      role,
+      institutionId,
+    })),
+  ),
+  ...coordinations.map((institutionId) => ({
+    username: institutionId,
+    role: 'coordinator' as const,
+    institutionId,
+  })),
+];
+
+/** An officer and a contact of every demo office, and the coordinator of each canton. */
+export const demoAccounts: readonly DemoAccount[] = users.map(
+  ({ username, role, institutionId }, index) => ({
+    username,
+    name: names[index] ?? username,
+    role,
+    institutionId,
+  }),
+);
+
+export const findDemoAccount = (username: string): DemoAccount | undefined =>
+  demoAccounts.find((account) => account.username === username);

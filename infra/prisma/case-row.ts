@@ -1,0 +1,112 @@
+/**
+ * What the lists need to know of a case, read off its state: pure. `partiesOf` and `leadOf` say the
+ * same as in domain/case/state.ts, whose values an adapter may not load; a test compares them.
+ */
+import type { CaseState, ReferralState } from '../../domain/case/state';
+import type { Deadline, DeadlineKind, InstitutionId, LadderLevel } from '../../schemas/index';
+
+const ladder = ['L0', 'L1', 'L2', 'L3', 'L4'] as const satisfies readonly LadderLevel[];
+/** Clocks that climb the whole ladder: when nothing is left to fire, the last level has fired. */
+const fullLadder: readonly DeadlineKind[] = ['T_DEC', 'T_REPORT'];
+
+const byTime = (a: { at: string }, b: { at: string }): number => Date.parse(a.at) - Date.parse(b.at);
+
+export const leadOf = (state: CaseState): InstitutionId | undefined =>
+  'lead' in state ? state.lead?.institutionId : undefined;
+
+export const partiesOf = (state: CaseState): InstitutionId[] => {
+  const lead = leadOf(state);
+  const all = [
+    state.registeredBy,
+    ...(lead === undefined ? [] : [lead]),
+    ...state.referrals.flatMap((referral) => [referral.from, referral.to]),
+    ...state.invited,
+  ];
+  return [...new Set(all)];
+};
+
+const running = (state: CaseState): Deadline[] =>
+  state.status === 'closed' ? [] : state.deadlines.filter((one) => one.stopped === undefined);
+
+interface NextDue {
+  readonly at: string;
+  readonly kind: DeadlineKind;
+  readonly owner: InstitutionId;
+  readonly level?: LadderLevel;
+}
+
+/** The earliest firing of a running clock; without firings the earliest due date still ahead. */
+export const nextDueOf = (state: CaseState): NextDue | undefined => {
+  const clocks = running(state);
+  const firings = clocks.flatMap(({ kind, owedBy: owner, firings: all }) =>
+    all.slice(0, 1).map(({ level, at }): NextDue => ({ at, kind, owner, level })),
+  );
+  const dates = clocks
+    .filter(({ dueAt }) => Date.parse(dueAt) > Date.parse(state.changedAt))
+    .map(({ kind, owedBy: owner, dueAt }): NextDue => ({ at: dueAt, kind, owner }));
+  return firings.sort(byTime)[0] ?? dates.sort(byTime)[0];
+};
+
+/** The level that an overdue clock has reached; a reached due date is itself a step of the case. */
+const levelOf = (deadline: Deadline, changedAt: string): LadderLevel | undefined => {
+  if (Date.parse(deadline.dueAt) > Date.parse(changedAt)) return undefined;
+  const next = deadline.firings[0]?.level;
+  if (next === undefined) return fullLadder.includes(deadline.kind) ? 'L4' : 'due';
+  const fired = ladder[ladder.findIndex((level) => level === next) - 1];
+  return fired === 'L0' ? undefined : fired;
+};
+
+const levels: readonly LadderLevel[] = ['due', ...ladder];
+const highest = (found: readonly (LadderLevel | undefined)[]): LadderLevel | undefined =>
+  [...levels].reverse().find((level) => found.includes(level));
+
+/** The highest level of any overdue clock. */
+export const overdueLevelOf = (state: CaseState): LadderLevel | undefined =>
+  highest(running(state).map((deadline) => levelOf(deadline, state.changedAt)));
+
+const permitGroupOf = (state: CaseState): 'protected' | 'other' | undefined => {
+  const { protectedPermit } = state.circumstances;
+  if (protectedPermit === undefined) return undefined;
+  return protectedPermit ? 'protected' : 'other';
+};
+
+/** The columns of table `cases`, under their SQL names; an absent key is NULL. */
+export const caseRowOf = (state: CaseState): Record<string, unknown> => {
+  const next = nextDueOf(state);
+  return {
+    id: state.id,
+    canton: state.canton,
+    status: state.status,
+    version: state.version,
+    policy_id: state.policyId,
+    policy_version: state.policyVersion,
+    dossier_ref: state.dossierRef,
+    registered_by: state.registeredBy,
+    registered_at: state.registeredAt,
+    changed_at: state.changedAt,
+    lead: leadOf(state),
+    parties: partiesOf(state),
+    permit_group: permitGroupOf(state),
+    next_due_at: next?.at,
+    next_due_kind: next?.kind,
+    next_due_owner: next?.owner,
+    next_due_level: next?.level,
+    overdue_level: overdueLevelOf(state),
+  };
+};
+
+/** The row of one referral, under SQL names. */
+export const referralRowOf = (state: CaseState, referral: ReferralState): Record<string, unknown> => {
+  const clocks = running(state).filter((deadline) => deadline.referralId === referral.id);
+  const due = clocks.map(({ dueAt }) => ({ at: dueAt })).sort(byTime)[0];
+  return {
+    referral_id: referral.id,
+    status: referral.status,
+    from_institution: referral.from,
+    to_institution: referral.to,
+    purpose: referral.purpose,
+    sent_at: referral.sentAt,
+    due_at: due?.at,
+    level: highest(clocks.map((deadline) => levelOf(deadline, state.changedAt))),
+  };
+};

@@ -1,0 +1,74 @@
+/**
+ * What changed since a position, without gaps. Rows are followed by (writing transaction, id) and
+ * only below the oldest transaction still running: whoever commits late comes later, nobody is
+ * passed over. `id > last` would lose a row whose transaction took its id early and committed late.
+ */
+import { z } from 'zod';
+import type { CaseId, EventType, InstitutionId } from '../../schemas/index';
+import type { Database } from './database';
+import type { Prisma } from './generated/client';
+import { BadCursor } from './page';
+
+export interface Change {
+  readonly caseId: CaseId;
+  readonly seq: number;
+  readonly type: EventType;
+  /** Domain instant. */
+  readonly at: string;
+  /** Every institution that has a part in the case. */
+  readonly institutionIds: readonly InstitutionId[];
+}
+
+export interface Changes {
+  /** Where the next call goes on; opaque. */
+  readonly position: string;
+  readonly changes: readonly Change[];
+}
+
+export interface ChangesRequest {
+  /** The position of an earlier answer; without it from the first event on. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface RawChange {
+  readonly horizon: string;
+  readonly tx: string | null;
+  readonly id: string | null;
+  readonly change: Change | null;
+}
+
+const Position = z.string().regex(/^\d{1,20}-\d{1,19}$/);
+
+/** Throws `BadCursor` when the position is none of ours. */
+export const changesQuery = (
+  db: Database,
+  { after = '0-0', limit }: ChangesRequest,
+): Prisma.PrismaPromise<RawChange[]> => {
+  const parsed = Position.safeParse(after);
+  if (!parsed.success) throw new BadCursor('this is not a position in the changes');
+  const [tx = '0', id = '0'] = parsed.data.split('-');
+  return db.$queryRaw<RawChange[]>`
+    WITH horizon AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin)
+    SELECT horizon.xmin::text AS horizon, found.tx::text, found.id::text, found.change
+    FROM horizon LEFT JOIN LATERAL (
+      SELECT e.tx, e.id, jsonb_build_object('caseId', e.case_id, 'seq', e.seq, 'type', e.type,
+        'at', relais_instant(e.at), 'institutionIds', c.parties) AS change
+      FROM case_events e JOIN cases c ON c.id = e.case_id
+      WHERE (e.tx, e.id) > (${tx}::xid8, ${id}::bigint) AND e.tx < horizon.xmin
+      ORDER BY e.tx, e.id LIMIT ${limit}) found ON true
+    ORDER BY found.tx, found.id`;
+};
+
+/** A full page goes on after its last row, another at the horizon: all below it was looked at. */
+export const toChanges = (
+  rows: readonly RawChange[],
+  { after = '0-0', limit }: ChangesRequest,
+): Changes => {
+  const changes = rows.flatMap(({ change }) => (change === null ? [] : [change]));
+  const last = rows.at(-1);
+  if (last === undefined) return { position: after, changes };
+  const full = changes.length >= limit;
+  const position = full ? `${last.tx ?? '0'}-${last.id ?? '0'}` : `${last.horizon}-0`;
+  return { position, changes };
+};

@@ -1,0 +1,72 @@
+/** Published policies: dated, never changed. A running case keeps the version it was decided with. */
+import type { PolicyStore } from '../../activities/ports';
+import { PolicyDocument } from '../../schemas/index';
+import type { CantonCode } from '../../schemas/index';
+import type { Database } from './database';
+import { AlreadyPublished } from './published';
+import type { Publication } from './published';
+
+/** An id and version that nobody published. */
+export class UnknownPolicy extends Error {
+  override readonly name = 'UnknownPolicy';
+}
+
+export interface Policies extends PolicyStore {
+  /** Publishes a version; the same document again changes nothing. Throws `AlreadyPublished`. */
+  publishPolicy(document: PolicyDocument): Promise<Publication>;
+  /** Every published version, by id, newest first; of one canton or of all. */
+  listPolicies(filter: { readonly canton?: CantonCode | undefined }): Promise<PolicyDocument[]>;
+}
+
+const findPolicy =
+  (db: Database): PolicyStore['findPolicy'] =>
+  async ({ canton, policyId, on }) => {
+    // Without a name it is the policy of the canton's cases; a mandatory referral between two
+    // institutions is asked for by its name.
+    const rows = await db.$queryRaw<{ document: unknown }[]>`
+      SELECT document FROM policies
+      WHERE canton = ${canton} AND valid_from <= ${on}::date
+        AND (valid_to IS NULL OR valid_to >= ${on}::date)
+        AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
+      ORDER BY (model = 'mandatory_referral'), valid_from DESC, published_at DESC, id
+      LIMIT 1`;
+    return rows[0] === undefined ? undefined : PolicyDocument.parse(rows[0].document);
+  };
+
+const publishPolicy =
+  (db: Database) =>
+  async (document: PolicyDocument): Promise<Publication> => {
+    const { id, version, canton, model } = document.running;
+    const json = JSON.stringify(document);
+    const written = await db.$executeRaw`
+      INSERT INTO policies (id, version, canton, model, valid_from, valid_to, document)
+      VALUES (${id}, ${version}, ${canton}, ${model}, ${document.validFrom}::date,
+        ${document.validTo ?? null}::date, ${json}::jsonb)
+      ON CONFLICT (id, version) DO NOTHING`;
+    if (written > 0) return 'published';
+    const same = await db.$queryRaw<unknown[]>`
+      SELECT 1 FROM policies
+      WHERE id = ${id} AND version = ${version} AND document = ${json}::jsonb`;
+    if (same.length === 0) throw new AlreadyPublished('policy', id, version);
+    return 'unchanged';
+  };
+
+export const makePolicyStore = (db: Database): Policies => ({
+  findPolicy: findPolicy(db),
+
+  async getPolicy(id, version) {
+    const row = await db.policyRecord.findUnique({ where: { id_version: { id, version } } });
+    if (row === null) throw new UnknownPolicy(`policy ${id} version ${version} is not published`);
+    return PolicyDocument.parse(row.document);
+  },
+
+  publishPolicy: publishPolicy(db),
+
+  async listPolicies({ canton }) {
+    const rows = await db.policyRecord.findMany({
+      where: canton === undefined ? {} : { canton },
+      orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publishedAt: 'desc' }],
+    });
+    return rows.map((row) => PolicyDocument.parse(row.document));
+  },
+});

@@ -1,0 +1,43 @@
+/** Verdicts with the reasons and data they rest on: encrypted, since the data are personal facts. */
+import type { StoredVerdict, VerdictStore } from '../../activities/ports';
+import { Verdict } from '../../schemas/index';
+import type { CaseId } from '../../schemas/index';
+import type { Keyring } from '../crypto/keyring';
+import type { Database } from './database';
+import { makePersonalStore } from './personal';
+
+export interface Verdicts extends VerdictStore {
+  /** Every verdict on a case, oldest first. */
+  listVerdicts(caseId: CaseId): Promise<StoredVerdict[]>;
+}
+
+const placeOf = (verdictId: string): string => `verdict:${verdictId}`;
+
+export const makeVerdictStore = (db: Database, keyring: Keyring): Verdicts => {
+  const personal = makePersonalStore(db, keyring);
+  return {
+    async saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict }) {
+      const { policyId, policyVersion, outcome } = verdict;
+      const ciphertext = await personal.seal(caseId, placeOf(verdictId), verdict);
+      const codes = { policyId, policyVersion, outcome };
+      const row = { verdictId, caseId, dossierRef, decidedAt, ciphertext, ...codes };
+      await db.verdictRecord.createMany({ data: [row], skipDuplicates: true });
+    },
+
+    async listVerdicts(caseId) {
+      const rows = await db.verdictRecord.findMany({
+        where: { caseId },
+        orderBy: [{ decidedAt: 'asc' }, { verdictId: 'asc' }],
+      });
+      return Promise.all(
+        rows.map(async ({ verdictId, dossierRef, decidedAt, ciphertext }) => ({
+          verdictId,
+          caseId,
+          dossierRef,
+          decidedAt: decidedAt.toISOString(),
+          verdict: Verdict.parse(await personal.open(caseId, placeOf(verdictId), ciphertext)),
+        })),
+      );
+    },
+  };
+};

@@ -1,0 +1,87 @@
+/** On whose list a case lies, read off its state: pure. Kept as rows so that a list is an index. */
+import type { CaseState } from '../../domain/case/state';
+import type { CantonCode, InstitutionId, ReferralStatus } from '../../schemas/index';
+import { leadOf, nextDueOf, overdueLevelOf, partiesOf } from './case-row';
+
+export const worklistNames = [
+  'to_confirm', 'returned_to_me', 'to_answer', 'overdue', 'lead_conflicts', 'waiting_for_capacity',
+  'follow_ups_due', 'without_next_step',
+] as const; // prettier-ignore
+export type WorklistName = (typeof worklistNames)[number];
+
+/** `owner`: the institution whose list it is, or the canton code for the list of its coordinators. */
+export interface WorklistEntry {
+  readonly name: WorklistName;
+  readonly owner: InstitutionId | CantonCode;
+  readonly sort_at: string;
+}
+
+interface Place {
+  readonly name: WorklistName;
+  readonly institutions: readonly (InstitutionId | undefined)[];
+  readonly at?: string | undefined;
+}
+
+const referralsIn = (state: CaseState, ...statuses: readonly ReferralStatus[]) =>
+  state.referrals.filter((referral) => statuses.includes(referral.status));
+
+const referralPlaces = (state: CaseState): Place[] => {
+  const places: Place[] = [];
+  const unanswered = referralsIn(state, 'sent', 'acknowledged');
+  if (unanswered.length > 0) {
+    places.push({ name: 'to_answer', institutions: unanswered.map((one) => one.to) });
+  }
+  const waiting = referralsIn(state, 'waiting_for_capacity');
+  if (waiting.length > 0) {
+    const both = waiting.flatMap((one) => [one.from, one.to]);
+    places.push({ name: 'waiting_for_capacity', institutions: both });
+  }
+  return places;
+};
+
+const casePlaces = (state: CaseState): Place[] => {
+  const places: Place[] = [];
+  if (state.status === 'criteria_check' && state.verdict !== undefined) {
+    places.push({ name: 'to_confirm', institutions: [state.registeredBy] });
+  }
+  const asked = referralsIn(state, 'info_requested').map((one) => one.from);
+  const returned = state.status === 'returned_info' ? [state.registeredBy] : [];
+  if (asked.length + returned.length > 0) {
+    places.push({ name: 'returned_to_me', institutions: [...returned, ...asked] });
+  }
+  if (state.leadConflict !== undefined) {
+    places.push({ name: 'lead_conflicts', institutions: [leadOf(state), state.leadConflict] });
+  }
+  return places;
+};
+
+const timePlaces = (state: CaseState): Place[] => {
+  const places: Place[] = [];
+  if (overdueLevelOf(state) !== undefined) {
+    places.push({ name: 'overdue', institutions: partiesOf(state) });
+  }
+  const followUp = state.deadlines
+    .filter((deadline) => deadline.kind === 'T_FU' && deadline.stopped === undefined)
+    .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0];
+  if (followUp !== undefined) {
+    const { owedBy, dueAt: at } = followUp;
+    places.push({ name: 'follow_ups_due', institutions: [owedBy], at });
+  }
+  if (nextDueOf(state) === undefined) {
+    const keeper = leadOf(state) ?? state.registeredBy;
+    places.push({ name: 'without_next_step', institutions: [keeper], at: state.changedAt });
+  }
+  return places;
+};
+
+/** Every list the case lies on; a closed case lies on none. */
+export const worklistsOf = (state: CaseState): WorklistEntry[] => {
+  if (state.status === 'closed') return [];
+  const standard = nextDueOf(state)?.at ?? state.changedAt;
+  const places = [...casePlaces(state), ...referralPlaces(state), ...timePlaces(state)];
+  return places.flatMap(({ name, institutions, at }) =>
+    [...new Set([state.canton, ...institutions])].flatMap((owner) =>
+      owner === undefined ? [] : [{ name, owner, sort_at: at ?? standard }],
+    ),
+  );
+};

@@ -1,0 +1,51 @@
+/** What people send to the API: personal data come in here and go to the encrypted dossier only. */
+import { z } from 'zod';
+import { CommandBody } from './commands';
+import { Facts, Person } from './facts';
+import { CantonCode } from './primitives';
+
+/** Registering a case: who, what is known, and under which policy. */
+export const RegisterCaseRequest = z
+  .strictObject({
+    canton: CantonCode,
+    policyId: z.string().max(60).optional().describe('the case policy of the canton when absent'),
+    person: Person,
+    facts: Facts,
+  })
+  .meta({ id: 'RegisterCaseRequest' });
+export type RegisterCaseRequest = z.infer<typeof RegisterCaseRequest>;
+
+/** Facts to add or to change; what is not named stays as it is. */
+const GivenFacts = Facts.refine((facts) => Object.keys(facts).length > 0, {
+  error: 'expected at least one fact',
+}).meta({ id: 'GivenFacts' });
+
+const writtenByTheEdge = ['registerCase', 'supplyInformation', 'updateFacts'] as const;
+type WrittenByTheEdge = (typeof writtenByTheEdge)[number];
+type PublicCommand = (typeof CommandBody.options)[number];
+type PlainCommand = Exclude<PublicCommand, { shape: { kind: z.ZodLiteral<WrittenByTheEdge> } }>;
+
+const isPlain = (option: PublicCommand): option is PlainCommand =>
+  !writtenByTheEdge.some((kind) => kind === option.shape.kind.value);
+
+export const SupplyInformationRequest = z.strictObject({
+  kind: z.literal('supplyInformation'),
+  facts: GivenFacts,
+});
+export const UpdateFactsRequest = z.strictObject({
+  kind: z.literal('updateFacts'),
+  facts: GivenFacts,
+});
+
+/**
+ * A command over HTTP: the body of `CommandBody`, with the facts themselves where the engine only
+ * sees a reference to them. Registering has a route of its own.
+ */
+export const CommandRequest = z
+  .discriminatedUnion('kind', [
+    SupplyInformationRequest,
+    UpdateFactsRequest,
+    ...CommandBody.options.filter(isPlain),
+  ])
+  .meta({ id: 'CommandRequest' });
+export type CommandRequest = z.infer<typeof CommandRequest>;

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  AbortReason,
+  AnyCommandBody,
+  CaseStatus,
+  ClosureOutcome,
+  Consent,
+  DeadlineKind,
+  DeclineReason,
+  Facts,
+  FieldGroup,
+  GoalState,
+  InstitutionKind,
+  LadderLevel,
+  Language,
+  Milestone,
+  OverrideReason,
+  PlanGoal,
+  ProblemArea,
+  ReferralPurpose,
+  ReferralStatus,
+  RefusalCode,
+  Role,
+  VerdictOutcome,
+  WithdrawReason,
+  WorklistName,
+  eventTypes,
+} from '../../schemas';
+
+/** Escalations are also addressed to people who have no role on the case itself. */
+const ADDRESSEES = ['deputy', 'management'] as const;
+
+/** Nobody gives this result: closing a case ends the referrals that still run. */
+const ENDED_WITH_CASE = 'case_closed';
+
+const commandKinds = AnyCommandBody.options.map((command) => command.shape.kind.value);
+const results = AnyCommandBody.options.flatMap((command) =>
+  'result' in command.shape ? command.shape.result.options : [],
+);
+
+/** What people may meet, group by group: every code of the schemas stands in exactly one. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  refusal: RefusalCode.options.flatMap((code) => [`${code}.title`, `${code}.detail`]),
+  caseStatus: CaseStatus.options,
+  referralStatus: ReferralStatus.options,
+  declineReason: DeclineReason.options,
+  closureOutcome: ClosureOutcome.options,
+  verdictOutcome: VerdictOutcome.options,
+  overrideReason: OverrideReason.options,
+  withdrawReason: WithdrawReason.options,
+  abortReason: AbortReason.options,
+  purpose: ReferralPurpose.options,
+  milestone: Milestone.options,
+  goal: PlanGoal.shape.goal.options,
+  goalState: GoalState.options,
+  referralResult: [...results, ENDED_WITH_CASE],
+  consentStatus: Consent.shape.status.options,
+  deadline: DeadlineKind.options,
+  level: LadderLevel.options,
+  role: [...Role.options, ...ADDRESSEES],
+  institutionKind: InstitutionKind.options,
+  language: Language.options,
+  command: commandKinds,
+  event: eventTypes,
+  worklist: WorklistName.options,
+  field: Object.keys(Facts.shape),
+  fieldGroup: FieldGroup.options,
+  problemArea: ProblemArea.options,
+};
+const expected = Object.entries(GROUPS).flatMap(([group, names]) =>
+  names.map((name) => `${group}.${name}`),
+);
+
+type Texts = Readonly<Record<string, string>>;
+const textsOf = (language: Language): Texts =>
+  parse(readFileSync(join(__dirname, '../../policies/texts', `${language}.yaml`), 'utf8')) as Texts;
+
+const placeholdersOf = (text = ''): string =>
+  [...text.matchAll(/\{(\w+)\}/g)]
+    .map((match) => match[1])
+    .sort()
+    .join(' ');
+
+describe('an office that works in one of the four languages', () => {
+  it('meets no empty list of words', () => {
+    const empty = Object.entries(GROUPS).filter(([, names]) => names.length === 0);
+    expect(empty.map(([group]) => group)).toEqual([]);
+  });
+
+  it.each(Language.options)('reads in %s every code, status, command and event', (language) => {
+    const texts = textsOf(language);
+    expect(expected.filter((key) => !Object.hasOwn(texts, key))).toEqual([]);
+  });
+
+  it.each(Language.options)('finds in %s no text that nothing can show', (language) => {
+    const known = new Set(expected);
+    const idle = Object.keys(textsOf(language)).filter(
+      (key) => !key.startsWith('page.') && !known.has(key),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it.each(Language.options)('finds in %s the same blanks to fill as in German', (language) => {
+    const own = textsOf(language);
+    const differing = Object.entries(textsOf('de')).filter(
+      ([key, text]) => placeholdersOf(own[key]) !== placeholdersOf(text),
+    );
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it('reads Swiss spelling in German', () => {
+    const foreign = Object.entries(textsOf('de')).filter(([, text]) => /[ß„“]/.test(text));
+    expect(foreign.map(([key]) => key)).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+/** The changes one viewer may see, as the lines of a server-sent event stream. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CaseReader, Change, Viewer } from './parts';
+
+export interface Feed {
+  readonly cases: Pick<CaseReader, 'listChanges' | 'currentPosition'>;
+  readonly viewer: Viewer;
+  /** Where the reader stopped the last time; from now on when absent. */
+  readonly after: string | undefined;
+  /** The end of the reader's token, in milliseconds since 1970. */
+  readonly untilMs: number;
+  readonly signal: AbortSignal;
+  readonly pollMs?: number;
+}
+
+const batch = 200;
+const heartbeatMs = 15_000;
+
+/**
+ * Only the last message of a batch carries the position: whoever is cut off in the middle reads the
+ * batch once more and misses nothing.
+ */
+const messagesOf = (changes: readonly Change[], position: string): string =>
+  changes
+    .map(({ caseId, seq, type, at }, index) => {
+      const id = index === changes.length - 1 ? `id: ${position}\n` : '';
+      return `${id}event: change\ndata: ${JSON.stringify({ caseId, seq, type, at })}\n\n`;
+    })
+    .join('');
+
+/** Lines until the token ends or the signal is given; a line at least every 15 seconds. */
+export const changeFeed = async function* (feed: Feed): AsyncGenerator<string, void> {
+  const { cases, viewer, untilMs, signal, pollMs = 1_000 } = feed;
+  let position = feed.after ?? (await cases.currentPosition());
+  let lastWordMs = Date.now();
+  yield `retry: 2000\nid: ${position}\n: following\n\n`;
+  while (!signal.aborted && Date.now() < untilMs) {
+    const news = await cases.listChanges(viewer, { after: position, limit: batch });
+    position = news.position;
+    if (news.changes.length > 0) yield messagesOf(news.changes, position);
+    else if (Date.now() - lastWordMs >= heartbeatMs) yield ': alive\n\n';
+    else {
+      await wait(pollMs, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    lastWordMs = Date.now();
+  }
+  if (Date.now() >= untilMs) yield 'event: expired\ndata: {}\n\n';
+};

@@ -1,0 +1,127 @@
+/** What the API needs of the rest of the house, as narrow interfaces; `api.main.ts` wires them. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CaseState } from '../../domain/case/state';
+import type { DemoAccount } from '../../infra/oidc/demo-accounts';
+import type { VerifyToken } from '../../infra/oidc/verify';
+import type {
+  Actor, CantonCode, CaseEvent, CaseId, CaseRow, CaseStatus, Clock, ClosedDay, Dossier,
+  InstitutionId, InstitutionView, Role, WorklistName,
+} from '../../schemas/index'; // prettier-ignore
+import type { Submit } from '../submit';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Who reads, as row-level security must know it. */
+export interface Viewer {
+  readonly userId: string;
+  readonly institutionId: InstitutionId;
+  readonly role: Role;
+  readonly canton: CantonCode;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | undefined;
+}
+
+export interface PageWish {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+export interface CaseFilter extends PageWish {
+  readonly canton?: CantonCode | undefined;
+  readonly status?: CaseStatus | undefined;
+  readonly institution?: InstitutionId | undefined;
+}
+
+/** One step of a case that the viewer may see. */
+export interface Change {
+  readonly caseId: CaseId;
+  readonly seq: number;
+  readonly type: string;
+  readonly at: string;
+}
+
+/** Reads under row-level security: what the viewer may not see is not there. */
+export interface CaseReader {
+  findCase(viewer: Viewer, caseId: CaseId): Promise<CaseState | undefined>;
+  listCases(viewer: Viewer, filter: CaseFilter): Promise<Page<CaseRow>>;
+  listWorklist(viewer: Viewer, name: WorklistName, wish: PageWish): Promise<Page<CaseRow>>;
+  countWorklists(viewer: Viewer): Promise<Readonly<Record<WorklistName, number>>>;
+  listTimeline(viewer: Viewer, caseId: CaseId, wish: PageWish): Promise<Page<CaseEvent>>;
+  listChanges(
+    viewer: Viewer,
+    wish: PageWish,
+  ): Promise<{ readonly position: string; readonly changes: readonly Change[] }>;
+  currentPosition(): Promise<string>;
+}
+
+export interface DossierVault {
+  getDossier(caseId: CaseId, ref: string): Promise<Dossier>;
+  putDossier(put: DossierPut): Promise<void>;
+  removeUnused(caseId: CaseId, ref: string): Promise<void>;
+  findCasesByAhv(canton: CantonCode, vn: string): Promise<readonly CaseId[]>;
+}
+
+export interface DossierPut {
+  readonly caseId: CaseId;
+  readonly ref: string;
+  readonly canton: CantonCode;
+  readonly dossier: Dossier;
+  readonly by: Actor;
+}
+
+export interface Receipts {
+  claim(commandId: string, caseId: CaseId, bodyHash: string): Promise<'new' | 'same' | 'different'>;
+}
+
+export interface AuditTrail {
+  append(read: {
+    readonly caseId: CaseId;
+    readonly viewer: Viewer;
+    readonly action: string;
+    readonly fields: readonly string[];
+  }): Promise<unknown>;
+}
+
+export interface ApiParts {
+  readonly verify: VerifyToken;
+  readonly submit: Submit;
+  readonly cases: CaseReader;
+  readonly dossiers: DossierVault;
+  readonly receipts: Receipts;
+  readonly audit: AuditTrail;
+  readonly directory: {
+    listInstitutions(wish: {
+      canton?: CantonCode | undefined;
+    }): Promise<readonly InstitutionView[]>;
+  };
+  readonly closedDays: (canton: CantonCode, year: number) => Promise<readonly ClosedDay[]>;
+  readonly clock: { getClock(): Promise<Clock> };
+  /** Each part the API leans on, with the word that says whether it answers. */
+  readonly readiness: () => Promise<Readonly<Record<string, 'up' | 'away'>>>;
+  readonly about: About;
+  readonly page: ReadonlyMap<string, PageFile>;
+  readonly log?: FastifyBaseLogger;
+}
+
+/** What a page must know before anybody signed in. `demoAccounts` is empty outside the demo. */
+export interface About {
+  readonly profile: string;
+  readonly issuer: string;
+  readonly demoAccounts: readonly DemoAccount[];
+}
+
+export interface PageFile {
+  readonly type: string;
+  readonly body: string;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { viewOf } from '../../../domain/view';
+import { refused } from '../../../infra/temporal/refusals';
+import { CaseId, CaseView, RegisterCaseRequest, TimelinePage } from '../../../schemas/index';
+import type { CaseEvent, TimelineEntry } from '../../../schemas/index';
+import { callerOf, viewerOf } from '../caller';
+import { headers, problemAnswer, signedIn } from '../openapi';
+import { PageQuery } from '../page-query';
+import type { ApiParts, App } from '../parts';
+import { registerCase } from '../registration';
+
+export const CaseParams = z.strictObject({ id: CaseId });
+/** A key of the caller's choice, one per thing asked; a UUID is a good one. */
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, { error: 'expected 1 to 200 printable characters' })
+  .describe('one per thing asked, a UUID for instance; the same for a repetition');
+
+/** The version of a case as an entity tag. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+/** An event for people: the same for every party, since it holds codes, ids and dates only. */
+const entryOf = ({ seq, type, at, by, cause, data }: CaseEvent): TimelineEntry => ({
+  seq,
+  type,
+  at,
+  by,
+  cause,
+  data: { ...data },
+});
+
+/** Register a case, read it, read its history. */
+export const caseRoutes = (app: App, parts: ApiParts): void => {
+  app.route({
+    method: 'POST',
+    url: '/v1/cases',
+    schema: {
+      operationId: 'registerCase',
+      summary: 'Register a case',
+      description: 'The criteria of the canton’s policy are judged at once; a person confirms.',
+      tags: ['cases'],
+      security: signedIn,
+      headers: headers({ 'idempotency-key': IdempotencyKey.optional() }),
+      body: RegisterCaseRequest,
+      response: { 201: CaseView, default: problemAnswer },
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const key = request.headers['idempotency-key'];
+      const state = await registerCase(parts, { caller, request: request.body, key });
+      return reply
+        .code(201)
+        .headers({ location: `/v1/cases/${state.id}`, etag: etagOf(state.version) })
+        .send(viewOf(state, caller.actor));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/cases/:id',
+    schema: {
+      operationId: 'readCase',
+      summary: 'A case as the caller may see it',
+      description: 'The `ETag` is the version; `allowedActions` is what the caller may do now.',
+      tags: ['cases'],
+      security: signedIn,
+      params: CaseParams,
+      response: { 200: CaseView, default: problemAnswer },
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const state = await parts.cases.findCase(viewerOf(caller), request.params.id);
+      if (state === undefined) throw refused('not_found');
+      return reply.header('etag', etagOf(state.version)).send(viewOf(state, caller.actor));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/cases/:id/timeline',
+    schema: {
+      operationId: 'readTimeline',
+      summary: 'What happened in a case, oldest first',
+      tags: ['cases'],
+      security: signedIn,
+      params: CaseParams,
+      querystring: PageQuery,
+      response: { 200: TimelinePage, default: problemAnswer },
+    },
+    handler: async (request) => {
+      const viewer = viewerOf(callerOf(request));
+      const { id } = request.params;
+      if ((await parts.cases.findCase(viewer, id)) === undefined) throw refused('not_found');
+      const page = await parts.cases.listTimeline(viewer, id, request.query);
+      return { items: page.items.map(entryOf), ...(page.next && { next: page.next }) };
+    },
+  });
+};

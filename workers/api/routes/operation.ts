@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Language, refusalCodes } from '../../../schemas/index';
+import { textsOf } from '../../../infra/texts';
+import { docsPage } from '../docs-page';
+import type { Metrics } from '../metrics';
+import { problemAnswer } from '../openapi';
+import type { ApiParts, App } from '../parts';
+
+const Health = z.strictObject({ status: z.literal('alive') }).meta({ id: 'Health' });
+const Readiness = z
+  .strictObject({
+    status: z.enum(['ready', 'not_ready']),
+    parts: z.record(z.string(), z.enum(['up', 'away'])),
+  })
+  .meta({ id: 'Readiness' });
+
+const tags = ['operation'];
+
+/** For those who run the installation, and for those who read about it; no token needed. */
+export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): void => {
+  app.route({
+    method: 'GET',
+    url: '/healthz',
+    schema: {
+      operationId: 'health',
+      summary: 'The process is alive',
+      tags,
+      response: { 200: Health, default: problemAnswer },
+    },
+    handler: async () => ({ status: 'alive' as const }),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/readyz',
+    schema: {
+      operationId: 'readiness',
+      summary: 'Everything the API leans on answers',
+      tags,
+      response: { 200: Readiness, 503: Readiness, default: problemAnswer },
+    },
+    handler: async (_request, reply) => {
+      const found = await parts.readiness();
+      const isReady = Object.values(found).every((word) => word === 'up');
+      return reply
+        .code(isReady ? 200 : 503)
+        .send({ status: isReady ? ('ready' as const) : ('not_ready' as const), parts: found });
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/texts/:language',
+    schema: {
+      operationId: 'readTexts',
+      summary: 'The words for codes and states in one language',
+      tags: ['reference'],
+      params: z.strictObject({ language: Language }),
+      response: { 200: z.record(z.string(), z.string()), default: problemAnswer },
+    },
+    handler: async (request, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=300')
+        .send(Object.fromEntries(textsOf(request.params.language))),
+  });
+
+  const hidden = { schema: { hide: true } };
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
+  app.get('/openapi.json', hidden, async () => app.swagger());
+  app.get('/docs', hidden, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(docsPage(app.swagger(), refusalCodes)),
+  );
+};

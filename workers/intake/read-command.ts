@@ -1,0 +1,81 @@
+/** A record of an inbox topic → a command, or the refusal that its sender must hear of. */
+import type { ZodError } from 'zod';
+import { fromRecord } from '../../infra/kafka/cloud-event';
+import type { IncomingRecord } from '../../infra/kafka/records';
+import { CommandEvent } from '../../schemas/index';
+import type { Command, CommandBody, InstitutionId, Refusal } from '../../schemas/index';
+import { derivedId } from '../submit';
+
+/** What could be read of a record. The id is the sender's own where there is one. */
+export type Reading =
+  | { readonly ok: true; readonly eventId: string; readonly command: Command }
+  | {
+      readonly ok: false;
+      readonly eventId: string;
+      readonly subject: string | undefined;
+      readonly refusal: Refusal;
+    };
+
+const maxBytes = 262_144;
+const maxIdLength = 120;
+
+/** Their data hold persons, or refer to persons that only the API can store: no topic for them. */
+const onlyOverHttp: readonly CommandBody['kind'][] = [
+  'registerCase',
+  'supplyInformation',
+  'updateFacts',
+];
+
+/** Where no id can be read, the place of the record is its name. */
+const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
+  `${topic}/${partition}/${offset}`;
+
+const stringIn = (attributes: unknown, name: string): string | undefined => {
+  if (typeof attributes !== 'object' || attributes === null) return undefined;
+  const value: unknown = Reflect.get(attributes, name);
+  return typeof value === 'string' && value !== '' && value.length <= maxIdLength
+    ? value
+    : undefined;
+};
+
+/** Paths and expectations only: what was sent may be anything, and is not repeated. */
+const expectations = (error: ZodError): string[] =>
+  error.issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`).slice(0, 20);
+
+function attributesOf(record: IncomingRecord): unknown {
+  try {
+    return fromRecord(record);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a record that came through the inbox of `institutionId`. Never throws. */
+export function readCommand(record: IncomingRecord, institutionId: InstitutionId): Reading {
+  const fallbackId = placeOf(record);
+  const refuse = (refusal: Refusal, attributes?: unknown): Reading => ({
+    ok: false,
+    eventId: stringIn(attributes, 'id') ?? fallbackId,
+    subject: stringIn(attributes, 'subject'),
+    refusal,
+  });
+  if ((record.value?.length ?? 0) > maxBytes) {
+    return refuse({ code: 'too_large', details: { maxBytes } });
+  }
+  const attributes = attributesOf(record);
+  if (attributes === undefined) {
+    const expected = 'a CloudEvent 1.0 in binary or structured JSON mode';
+    return refuse({ code: 'malformed', details: { expected } });
+  }
+  const parsed = CommandEvent.safeParse(attributes);
+  if (!parsed.success) {
+    return refuse({ code: 'malformed', details: { errors: expectations(parsed.error) } }, attributes);
+  }
+  const { id, subject, data } = parsed.data;
+  if (onlyOverHttp.includes(data.kind)) {
+    return refuse({ code: 'invalid_command', details: { kind: data.kind, use: 'HTTP API' } }, attributes);
+  }
+  const actor = { userId: `kafka:${institutionId}`, institutionId, role: 'contact' } as const;
+  const commandId = derivedId(institutionId, id);
+  return { ok: true, eventId: id, command: { commandId, caseId: subject, actor, body: data } };
+}

@@ -1,0 +1,44 @@
+/** What the sender of a refused record hears: an RFC 9457 problem in its language, on its topic. */
+import { toRecord } from '../../infra/kafka/cloud-event';
+import type { IncomingRecord, OutgoingRecord } from '../../infra/kafka/records';
+import { rejectedTopic } from '../../infra/kafka/topics';
+import { text } from '../../infra/texts';
+import { refusalStatus } from '../../schemas/index';
+import type { InstitutionId, Language, Refusal } from '../../schemas/index';
+
+export const rejectionType = 'ch.relais.command.rejected.v1';
+
+export interface Rejected {
+  readonly institutionId: InstitutionId;
+  readonly language: Language;
+  readonly record: IncomingRecord;
+  readonly eventId: string;
+  readonly subject: string | undefined;
+  readonly refusal: Refusal;
+  readonly at: string;
+}
+
+/** The rejection of one record. Its id follows from the refused one, so a repetition is known. */
+export function rejectionRecord(rejected: Rejected): OutgoingRecord {
+  const { institutionId, language, record, eventId, refusal } = rejected;
+  const { code, details } = refusal;
+  const { topic, partition, offset } = record;
+  const say = (part: string): string => text(language, `refusal.${code}.${part}`, details);
+  return toRecord(rejectedTopic(institutionId), {
+    id: `rejected:${eventId}`,
+    source: '/intake',
+    subject: rejected.subject ?? eventId,
+    type: rejectionType,
+    time: rejected.at,
+    partitionkey: record.key ?? rejected.subject ?? eventId,
+    data: {
+      type: `urn:relais:problem:${code}`,
+      title: say('title'),
+      status: refusalStatus[code],
+      code,
+      detail: say('detail'),
+      details,
+      rejected: { id: eventId, topic, partition, offset },
+    },
+  });
+}

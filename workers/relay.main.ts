@@ -1,0 +1,77 @@
+/** Outbox → Kafka. One relay works at a time; a second one waits until the first is gone. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeKafka } from '../infra/kafka/client';
+import { makePublisher } from '../infra/kafka/publisher';
+import { openDatabase } from '../infra/prisma/database';
+import { makeOutboxStore } from '../infra/prisma/outbox-store';
+import { listenOutbox } from '../infra/prisma/relay-bell';
+import { holdAlone } from '../infra/prisma/single-holder';
+import type { HeldLock } from '../infra/prisma/single-holder';
+import { runProcess } from './process';
+import type { ProcessContext } from './process';
+import { makeDoorbell } from './relay/doorbell';
+import type { Doorbell } from './relay/doorbell';
+import { relayBatch } from './relay/relay-batch';
+import type { RelayParts } from './relay/relay-batch';
+
+const lockName = 'relais-relay';
+/** The bell may be lost; then a notice waits this long at most. */
+const pollMs = 500;
+const troubleMs = 1_000;
+
+/** Empties the outbox again and again, as long as the lock is held. */
+async function relayWhileHeld(
+  parts: RelayParts,
+  bell: Doorbell,
+  held: { readonly lock: HeldLock; readonly stopping: AbortSignal },
+): Promise<void> {
+  const { lock, stopping } = held;
+  let lost = false;
+  void lock.lost.then(() => {
+    lost = true;
+    bell.ring();
+  });
+  while (!lost && !stopping.aborted) {
+    try {
+      if ((await relayBatch(parts)) === 0) await bell.wait(pollMs);
+    } catch (error) {
+      if (stopping.aborted) return;
+      parts.log.warn({ err: error }, 'the outbox could not be emptied: trying again');
+      await delay(troubleMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+}
+
+async function relay(context: ProcessContext, parts: RelayParts, bell: Doorbell): Promise<void> {
+  const { config, log, stopping } = context;
+  const onWait = (why: unknown): void => log.info({ why }, 'waiting for the right to relay');
+  for (;;) {
+    const lock = await holdAlone(config.databaseUrl, lockName, { signal: stopping, onWait });
+    if (lock === undefined) return;
+    log.info('this process relays');
+    await relayWhileHeld(parts, bell, { lock, stopping });
+    await lock.release();
+  }
+}
+
+runProcess('relay', async (context) => {
+  const { config, log, stopping } = context;
+  const db = openDatabase(config.databaseUrl, 'relais_engine');
+  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-relay', log });
+  const publisher = makePublisher({ kafka, log });
+  const bell = makeDoorbell();
+  stopping.addEventListener('abort', () => bell.ring());
+  const ear = await listenOutbox(config.databaseUrl, () => bell.ring());
+  const { publicBaseUrl } = config;
+  const parts = { outbox: makeOutboxStore(db), publisher, publicBaseUrl, log };
+  const relaying = relay(context, parts, bell);
+  relaying.catch((error: unknown) => context.fatal(error));
+  return {
+    stop: async () => {
+      await relaying;
+      await publisher.stop();
+      await ear.stop();
+      await db.$disconnect();
+    },
+  };
+});

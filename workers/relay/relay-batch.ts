@@ -1,0 +1,70 @@
+/**
+ * One batch of the outbox on its way to Kafka. At any line the process may die: rows are marked
+ * only after the broker acknowledged them, so the next relay sends them again, in the same order.
+ */
+import { noticeEvent, toRecord } from '../../infra/kafka/cloud-event';
+import type { Publisher } from '../../infra/kafka/publisher';
+import type { OutgoingRecord } from '../../infra/kafka/records';
+import { caseEventsTopic, notificationTopic } from '../../infra/kafka/topics';
+import type { OutboxRow } from '../../infra/prisma/outbox-store';
+import type { Log } from '../../infra/telemetry/log';
+
+/** The part of the outbox store that the relay needs. */
+export interface Outbox {
+  claimBatch(limit: number): Promise<OutboxRow[]>;
+  markPublished(ids: readonly OutboxRow['id'][]): Promise<void>;
+  park(id: OutboxRow['id'], reason: string): Promise<void>;
+}
+
+export interface RelayParts {
+  readonly outbox: Outbox;
+  readonly publisher: Publisher;
+  readonly publicBaseUrl: string;
+  readonly log: Log;
+}
+
+const batchSize = 500;
+
+/** Twice: to whom it concerns, and to the monitors. */
+function recordsOf(row: OutboxRow, publicBaseUrl: string): OutgoingRecord[] {
+  const event = noticeEvent(row, publicBaseUrl);
+  return [notificationTopic(row.topicInstitution), caseEventsTopic].map((topic) =>
+    toRecord(topic, event),
+  );
+}
+
+interface Letter {
+  readonly row: OutboxRow;
+  readonly record: OutgoingRecord;
+}
+
+/**
+ * Publishes the next rows and returns how many were taken out of the outbox. A row that can never
+ * be sent is parked with its reason; the rows of all others go on. Rejects when the database is
+ * away; then nothing is marked, and everything is sent again.
+ */
+export async function relayBatch(parts: RelayParts): Promise<number> {
+  const { outbox, publisher, publicBaseUrl, log } = parts;
+  const rows = await outbox.claimBatch(batchSize);
+  const park = new Map<OutboxRow['id'], string>();
+  const letters: Letter[] = [];
+  for (const row of rows) {
+    try {
+      for (const record of recordsOf(row, publicBaseUrl)) letters.push({ row, record });
+    } catch (error) {
+      park.set(row.id, `no event: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const refused = await publisher.publish(letters.map(({ record }) => record));
+  for (const { index, reason } of refused) {
+    const letter = letters[index];
+    if (letter !== undefined) park.set(letter.row.id, `${letter.record.topic}: ${reason}`);
+  }
+  const published = rows.map(({ id }) => id).filter((id) => !park.has(id));
+  if (published.length > 0) await outbox.markPublished(published);
+  for (const [id, reason] of park) {
+    log.error({ outboxId: String(id), reason }, 'notice parked: it can never be sent as it is');
+    await outbox.park(id, reason);
+  }
+  return rows.length;
+}
