@@ -21,7 +21,7 @@ export interface CaseView extends Omit<
 
 /** The view of one case for one caller. */
 export const viewOf = (state: CaseState, actor: Actor): CaseView => {
-  const { silences: _silences, dossierRef: _ref, circumstances, ...rest } = state;
+  const { silences, dossierRef, circumstances, ...rest } = state;
   const lead = leadOf(state);
   const nextDue = nextFiring(state.deadlines);
   return {

@@ -62,7 +62,9 @@ const issuesOf = (env: Environment): string[] =>
     : [
         ...(bendsTime(env) ? ['RELAIS_CLOCK_*: production runs on the clock on the wall'] : []),
         ...(env.RELAIS_OIDC_ISSUER === undefined ? ['RELAIS_OIDC_ISSUER: needed here'] : []),
-        ...(env.RELAIS_PUBLIC_BASE_URL === undefined ? ['RELAIS_PUBLIC_BASE_URL: needed here'] : []),
+        ...(env.RELAIS_PUBLIC_BASE_URL === undefined
+          ? ['RELAIS_PUBLIC_BASE_URL: needed here']
+          : []),
       ];
 
 /** Reads the configuration once; frozen. Throws a ConfigError that names every wrong variable. */

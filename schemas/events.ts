@@ -41,6 +41,7 @@ export const Deadline = z
     basis: z.enum(['BD', 'CD', 'months', 'date']),
     calendarVersion: z.string(),
     firings: z.array(z.strictObject({ level: LadderLevel, at: Instant })),
+    reached: LadderLevel.optional().describe('the level that fired last; absent before the first'),
     stopped: z
       .strictObject({ at: Instant, remainingBD: z.int().nonnegative() })
       .optional()

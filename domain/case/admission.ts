@@ -11,7 +11,7 @@ import type { CaseState } from './state';
 /** The first command of a case. An office registers in its own canton. */
 export const registerCase = (body: BodyOf<'registerCase'>, moment: Moment): Decision => {
   const { actor, policy } = moment;
-  const { kind: _kind, policyId: _asked, ...data } = body;
+  const { kind, policyId, ...data } = body;
   const { institutionId } = actor;
   if (institutionId === undefined || !['officer', 'contact', 'coordinator'].includes(actor.role))
     return refuse('not_permitted', { command: body.kind });
@@ -117,7 +117,7 @@ export const confirmVerdict: Decider<'confirmVerdict'> = (state, body, moment) =
 };
 
 export const supplyInformation: Decider<'supplyInformation'> = (state, body, moment) => {
-  const { kind: _kind, ...data } = body;
+  const { kind, ...data } = body;
   return accept(
     { type: 'informationSupplied', data },
     ...clear(state, moment, { kinds: ['T_INFO'] }),
@@ -126,6 +126,6 @@ export const supplyInformation: Decider<'supplyInformation'> = (state, body, mom
 };
 
 export const updateFacts: Decider<'updateFacts'> = (_state, body) => {
-  const { kind: _kind, ...data } = body;
+  const { kind, ...data } = body;
   return accept({ type: 'factsUpdated', data });
 };

@@ -7,10 +7,10 @@ import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { caseOwner, clear, findDeadline, followUp, set } from './clocks';
 import type { CaseState, Goal } from './state';
-import { isOpen, leadOf } from './state';
+import { isOpen } from './state';
 
 export const assignLead: Decider<'assignLead'> = (state, { kind, institutionId }) =>
-  leadOf(state) === institutionId && 'lead' in state && state.lead?.interim === false
+  'lead' in state && state.lead.institutionId === institutionId && !state.lead.interim
     ? refuse('not_allowed_in_this_state', { command: kind })
     : accept({ type: 'leadAssigned', data: { institutionId, interim: false } });
 

@@ -92,7 +92,7 @@ const decideOn = (state: CaseState, command: Command, moment: Moment): Decision 
   if (bar !== undefined) return bar;
   // The table pairs each kind with its decider; TypeScript can not follow a union through it.
   const decider = deciders[body.kind] as Decider<typeof body.kind>;
-  const decision = decider(state, body as never, moment);
+  const decision = decider(state, body, moment);
   if (!decision.ok) return decision;
   const after = unfold(state, decision.events, moment);
   const watch = body.kind === 'reachDeadline' ? [] : orphanClock(after, moment);

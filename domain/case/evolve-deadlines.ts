@@ -1,5 +1,11 @@
 /** What events do to the running clocks of a case. */
-import type { CaseEvent, Deadline, DeadlineKind, InstitutionId } from '../../schemas/index';
+import type {
+  CaseEvent,
+  Deadline,
+  DeadlineKind,
+  InstitutionId,
+  LadderLevel,
+} from '../../schemas/index';
 import { countsAsSilence } from '../deadlines/deadline';
 import type { CaseState } from './state';
 import { leadOf } from './state';
@@ -17,8 +23,8 @@ const leadKinds: readonly DeadlineKind[] = [
 const withoutKey = (deadlines: readonly Deadline[], key: string): readonly Deadline[] =>
   deadlines.filter((deadline) => deadline.key !== key);
 
-const fired = (deadline: Deadline, key: string): Deadline =>
-  deadline.key === key ? { ...deadline, firings: deadline.firings.slice(1) } : deadline;
+const fired = (deadline: Deadline, key: string, reached: LadderLevel): Deadline =>
+  deadline.key === key ? { ...deadline, reached, firings: deadline.firings.slice(1) } : deadline;
 
 const handedOver = (
   deadlines: readonly Deadline[],
@@ -60,7 +66,7 @@ export const evolveDeadlines = (
           { institutionId: owedBy, at: event.at },
         ]
       : state.silences;
-    return { ...state, silences, deadlines: deadlines.map((one) => fired(one, key)) };
+    return { ...state, silences, deadlines: deadlines.map((one) => fired(one, key, level)) };
   }
   const lead = leadOf(state);
   return event.type === 'leadAssigned' && lead !== undefined

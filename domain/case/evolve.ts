@@ -1,6 +1,12 @@
 /** Events make the state. Never mutates, never refuses: what happened, happened. */
-import type { CaseEvent, InstitutionId, ReferralId, VerdictSummary } from '../../schemas/index';
-import type { ActiveStatus, CaseCore, CaseState, Circumstances, ReferralState } from './state';
+import type {
+  CaseEvent,
+  EventType,
+  InstitutionId,
+  ReferralId,
+  VerdictSummary,
+} from '../../schemas/index';
+import type { ActiveStatus, CaseState, Circumstances, OpeningCase, ReferralState } from './state';
 import { leadOf } from './state';
 import { evolveDeadlines } from './evolve-deadlines';
 import { evolveReferrals } from '../referral/evolve';
@@ -40,26 +46,25 @@ const born = (caseId: string, { data, at, seq }: Registered): CaseState => ({
   followUpsDone: [],
 });
 
+const isOpening = (state: CaseState): state is OpeningCase =>
+  !('lead' in state || state.status === 'closed');
+
 /** Moves an admitted case on; a case that nobody leads yet can not be there (domain.md 3.2). */
 const moved = (state: CaseState, status: ActiveStatus): CaseState =>
-  'lead' in state && state.status !== 'closed' ? { ...state, status } : state;
+  isOpening(state) || state.status === 'closed' ? state : { ...state, status };
+
+const withoutConflict = ({ leadConflict, ...rest }: CaseState): CaseState => rest;
 
 const withLead = (state: CaseState, institutionId: InstitutionId, interim: boolean): CaseState => {
-  const { leadConflict: _settled, ...rest } = state;
+  const settled = withoutConflict(state);
   const lead = { institutionId, interim };
-  return rest.status === 'closed' || 'lead' in rest
-    ? { ...rest, lead }
-    : { ...rest, status: 'admitted', lead };
+  if (isOpening(settled)) return { ...settled, status: 'admitted', lead };
+  return settled.status === 'closed' ? { ...settled, lead } : { ...settled, lead };
 };
 
-const confirmed = (
-  state: CaseState,
-  event: CaseEvent & { type: 'verdictConfirmed' },
-): CaseState => {
-  const { outcome } = event.data;
-  if (outcome === 'admitted') return state; // leadAssigned, recorded with it, admits the case
-  return state.status === 'closed' || 'lead' in state ? state : { ...state, status: outcome };
-};
+const confirmed: Evolver<'verdictConfirmed'> = (state, { data }) =>
+  // leadAssigned, recorded with it, admits the case
+  data.outcome === 'admitted' || !isOpening(state) ? state : { ...state, status: data.outcome };
 
 const withFacts = (
   state: CaseState,
@@ -71,7 +76,7 @@ const withFacts = (
 });
 
 const toCheck = (state: CaseState): CaseState =>
-  'lead' in state || state.status === 'closed' ? state : { ...state, status: 'criteria_check' };
+  isOpening(state) ? { ...state, status: 'criteria_check' } : state;
 
 /** New advice opens the question again, unless it says what was confirmed already. */
 const proposed = (state: CaseState, verdict: VerdictSummary): CaseState => {
@@ -96,113 +101,91 @@ const suspended = (state: CaseState, ids: readonly ReferralId[]): CaseState => (
   ),
 });
 
-const goalsClosed = (state: CaseState, { data }: CaseEvent & { type: 'goalClosed' }): CaseState =>
-  state.plan === undefined
-    ? state
-    : {
-        ...state,
-        plan: {
-          ...state.plan,
-          goals: state.plan.goals.map((goal) =>
-            goal.number === data.number ? { ...goal, state: data.state } : goal,
-          ),
-        },
-      };
-
-const closed = (state: CaseState, event: CaseEvent & { type: 'caseClosed' }): CaseState => {
-  const { status: _open, ...rest } = state;
-  return { ...(rest as CaseCore), status: 'closed', outcome: event.data.outcome, deadlines: [] };
+const withPlan = (
+  state: CaseState,
+  { at, data }: Extract<CaseEvent, { type: 'planAgreed' }>,
+): CaseState => {
+  const goals = data.goals.map((goal, i) => ({ ...goal, number: i + 1, state: 'open' as const }));
+  return { ...state, plan: { agreedOn: at, goals } };
 };
 
-/** The case after the event's own matter; referrals and clocks have files of their own. */
-const evolveCase = (state: CaseState, event: CaseEvent): CaseState => {
-  switch (event.type) {
-    case 'registrationAcknowledged':
-      return { ...state, acknowledged: true };
-    case 'factsUpdated':
-      return withFacts(state, event.data);
-    case 'informationSupplied':
-      return toCheck({ ...withFacts(state, event.data), missing: [], dormant: false });
-    case 'verdictProposed':
-      return proposed(state, event.data.verdict);
-    case 'informationReturned':
-      return 'lead' in state || state.status === 'closed'
-        ? state
-        : {
-            ...state,
-            status: 'returned_info',
-            verdict: event.data.verdict,
-            missing: event.data.missing,
-          };
-    case 'verdictConfirmed':
-      return confirmed(state, event);
-    case 'leadAssigned':
-      return withLead(state, event.data.institutionId, event.data.interim);
-    case 'leadConflictRaised':
-      return { ...state, leadConflict: event.data.claimedBy };
-    case 'consentRecorded':
-      return {
-        ...state,
-        consentSuspended: false,
-        circumstances: { ...state.circumstances, consent: event.data.consent },
-      };
-    case 'consentWithdrawn':
-      return suspended(state, event.data.suspendedReferrals);
-    case 'meetingScheduled':
-      return moved(
-        { ...state, meetingOn: event.data.meetingOn, invited: event.data.invite },
-        'meeting',
-      );
-    case 'meetingHeld':
-      return moved(state, 'plan_draft');
-    case 'planAgreed':
-      return moved(
-        {
-          ...state,
-          plan: {
-            agreedOn: event.at,
-            goals: event.data.goals.map((goal, i) => ({ ...goal, number: i + 1, state: 'open' })),
-          },
-        },
-        'plan_agreed',
-      );
-    case 'measureStarted':
-      return moved(state, 'in_measures');
-    case 'followUpRecorded':
-      return moved(
-        { ...state, followUpsDone: [...state.followUpsDone, event.data.month] },
-        'follow_up',
-      );
-    case 'goalClosed':
-      return goalsClosed(state, event);
-    case 'caseBecameDormant':
-      return { ...state, dormant: true };
-    case 'caseClosed':
-      return closed(state, event);
-    case 'caseRegistered':
-    case 'referralSent':
-    case 'referralAcknowledged':
-    case 'informationRequested':
-    case 'informationAnswered':
-    case 'referralAccepted':
-    case 'referralDeclined':
-    case 'referralWaiting':
-    case 'referralWithdrawn':
-    case 'referralStarted':
-    case 'reportRequested':
-    case 'progressReported':
-    case 'referralCompleted':
-    case 'referralAborted':
-    case 'personInformed':
-    case 'costsApproved':
-    case 'milestoneRecorded':
-    case 'deadlineSet':
-    case 'deadlineStopped':
-    case 'deadlineCleared':
-    case 'deadlineReached':
-      return state;
-  }
+const goalsClosed: Evolver<'goalClosed'> = (state, { data }) => {
+  if (state.plan === undefined) return state;
+  const goals = state.plan.goals.map((goal) =>
+    goal.number === data.number ? { ...goal, state: data.state } : goal,
+  );
+  return { ...state, plan: { ...state.plan, goals } };
 };
+
+const closed: Evolver<'caseClosed'> = (state, { data }) => ({
+  ...state,
+  status: 'closed',
+  outcome: data.outcome,
+  deadlines: [],
+});
+
+type Evolver<T extends EventType> = (
+  state: CaseState,
+  event: Extract<CaseEvent, { type: T }>,
+) => CaseState;
+const same = (state: CaseState): CaseState => state;
+
+/** What each event does to the case itself; referrals and clocks have files of their own. */
+const evolvers: { readonly [T in EventType]: Evolver<T> } = {
+  caseRegistered: same,
+  registrationAcknowledged: (state) => ({ ...state, acknowledged: true }),
+  factsUpdated: (state, { data }) => withFacts(state, data),
+  informationSupplied: (state, { data }) =>
+    toCheck({ ...withFacts(state, data), missing: [], dormant: false }),
+  verdictProposed: (state, { data }) => proposed(state, data.verdict),
+  informationReturned: (state, { data }) =>
+    isOpening(state)
+      ? { ...state, status: 'returned_info', verdict: data.verdict, missing: data.missing }
+      : state,
+  verdictConfirmed: confirmed,
+  leadAssigned: (state, { data }) => withLead(state, data.institutionId, data.interim),
+  leadConflictRaised: (state, { data }) => ({ ...state, leadConflict: data.claimedBy }),
+  consentRecorded: (state, { data }) => ({
+    ...state,
+    consentSuspended: false,
+    circumstances: { ...state.circumstances, consent: data.consent },
+  }),
+  consentWithdrawn: (state, { data }) => suspended(state, data.suspendedReferrals),
+  meetingScheduled: (state, { data }) =>
+    moved({ ...state, meetingOn: data.meetingOn, invited: data.invite }, 'meeting'),
+  meetingHeld: (state) => moved(state, 'plan_draft'),
+  planAgreed: (state, event) => moved(withPlan(state, event), 'plan_agreed'),
+  measureStarted: (state) => moved(state, 'in_measures'),
+  followUpRecorded: (state, { data }) =>
+    moved({ ...state, followUpsDone: [...state.followUpsDone, data.month] }, 'follow_up'),
+  goalClosed: goalsClosed,
+  caseBecameDormant: (state) => ({ ...state, dormant: true }),
+  caseClosed: closed,
+  referralSent: same,
+  referralAcknowledged: same,
+  informationRequested: same,
+  informationAnswered: same,
+  referralAccepted: same,
+  referralDeclined: same,
+  referralWaiting: same,
+  referralWithdrawn: same,
+  referralStarted: same,
+  reportRequested: same,
+  progressReported: same,
+  referralCompleted: same,
+  referralAborted: same,
+  personInformed: same,
+  costsApproved: same,
+  milestoneRecorded: same,
+  deadlineSet: same,
+  deadlineStopped: same,
+  deadlineCleared: same,
+  deadlineReached: same,
+};
+
+const evolveCase = (state: CaseState, event: CaseEvent): CaseState =>
+  // The table pairs each type with its evolver; TypeScript can not follow a union through it.
+  (evolvers[event.type] as Evolver<EventType>)(state, event);
 
 /** The next state. `caseId` names the case that a `caseRegistered` brings to life. */
 export const evolve = (

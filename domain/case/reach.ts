@@ -69,10 +69,13 @@ const actsItself = (
   return referral === undefined ? undefined : reportRequested(state, moment, referral);
 };
 
+const isNext = (deadline: Deadline, level: LadderLevel): boolean =>
+  deadline.stopped === undefined && deadline.firings[0]?.level === level;
+
 export const reachDeadline: Decider<'reachDeadline'> = (state, body, moment) => {
   const { key, level, deadline: kind } = body;
   const deadline = findDeadline(state, key);
-  if (deadline?.stopped !== undefined || deadline?.firings[0]?.level !== level)
+  if (deadline === undefined || !isNext(deadline, level))
     return refuse('not_allowed_in_this_state', { command: body.kind });
   const { referralId, owedBy } = deadline;
   const recipients = recipientsOf(state, deadline, { level, policy: moment.policy });

@@ -2,6 +2,7 @@
 import type {
   CaseEvent,
   DeadlineKind,
+  EventType,
   InstitutionId,
   LadderLevel,
   ReferralId,
@@ -95,29 +96,46 @@ const onReferral = (state: CaseState, event: ReferralEvent): Announcement | unde
   }
 };
 
-const onCase = (state: CaseState, event: CaseEvent): Announcement | undefined => {
-  const everyone = partiesOf(state);
-  const coordination = state.deadlines.find((one) => one.kind === 'T_ACK')?.owedBy;
-  if (event.type === 'caseRegistered') return { type: 'case.registered', to: [coordination] };
-  if (event.type === 'verdictProposed') {
-    const owner = state.deadlines.find((one) => one.kind === 'T_CRIT')?.owedBy;
-    return { type: 'case.verdict_proposed', to: [owner], code: event.data.verdict.outcome };
-  }
-  if (event.type === 'informationReturned')
-    return { type: 'case.information_returned', to: [state.registeredBy] };
-  if (event.type === 'verdictConfirmed')
-    return { type: 'case.verdict_confirmed', to: everyone, code: event.data.outcome };
-  if (event.type === 'leadAssigned')
-    return { type: 'case.lead_assigned', to: everyone, code: event.data.institutionId };
-  if (event.type === 'leadConflictRaised') return { type: 'case.lead_conflict', to: everyone };
-  if (event.type === 'consentWithdrawn') return { type: 'case.consent_withdrawn', to: everyone };
-  if (event.type === 'meetingScheduled') return { type: 'case.meeting_scheduled', to: everyone };
-  if (event.type === 'planAgreed') return { type: 'case.plan_agreed', to: everyone };
-  if (event.type === 'measureStarted') return { type: 'case.measure_started', to: everyone };
-  if (event.type === 'caseBecameDormant') return { type: 'case.dormant', to: everyone };
-  if (event.type === 'caseClosed')
-    return { type: 'case.closed', to: everyone, code: event.data.outcome };
-  return undefined;
+const owing = (state: CaseState, kind: DeadlineKind): InstitutionId | undefined =>
+  state.deadlines.find((one) => one.kind === kind)?.owedBy;
+
+type OnCase<T extends EventType> = (
+  state: CaseState,
+  event: Extract<CaseEvent, { type: T }>,
+) => Announcement;
+
+const onCase: { readonly [T in EventType]?: OnCase<T> } = {
+  caseRegistered: (state) => ({ type: 'case.registered', to: [owing(state, 'T_ACK')] }),
+  verdictProposed: (state, { data }) => ({
+    type: 'case.verdict_proposed',
+    to: [owing(state, 'T_CRIT')],
+    code: data.verdict.outcome,
+  }),
+  informationReturned: (state) => ({
+    type: 'case.information_returned',
+    to: [state.registeredBy],
+  }),
+  verdictConfirmed: (state, { data }) => ({
+    type: 'case.verdict_confirmed',
+    to: partiesOf(state),
+    code: data.outcome,
+  }),
+  leadAssigned: (state, { data }) => ({
+    type: 'case.lead_assigned',
+    to: partiesOf(state),
+    code: data.institutionId,
+  }),
+  leadConflictRaised: (state) => ({ type: 'case.lead_conflict', to: partiesOf(state) }),
+  consentWithdrawn: (state) => ({ type: 'case.consent_withdrawn', to: partiesOf(state) }),
+  meetingScheduled: (state) => ({ type: 'case.meeting_scheduled', to: partiesOf(state) }),
+  planAgreed: (state) => ({ type: 'case.plan_agreed', to: partiesOf(state) }),
+  measureStarted: (state) => ({ type: 'case.measure_started', to: partiesOf(state) }),
+  caseBecameDormant: (state) => ({ type: 'case.dormant', to: partiesOf(state) }),
+  caseClosed: (state, { data }) => ({
+    type: 'case.closed',
+    to: partiesOf(state),
+    code: data.outcome,
+  }),
 };
 
 const reached = (event: CaseEvent & { type: 'deadlineReached' }): Announcement | undefined =>
@@ -132,7 +150,9 @@ const reached = (event: CaseEvent & { type: 'deadlineReached' }): Announcement |
 
 const announce = (state: CaseState, event: CaseEvent): Announcement | undefined => {
   if (event.type === 'deadlineReached') return reached(event);
-  return isReferralEvent(event) ? onReferral(state, event) : onCase(state, event);
+  if (isReferralEvent(event)) return onReferral(state, event);
+  // The table pairs each type with its announcement; TypeScript can not follow a union through it.
+  return (onCase[event.type] as OnCase<EventType> | undefined)?.(state, event);
 };
 
 const clockOf = (state: CaseState, event: CaseEvent) => {

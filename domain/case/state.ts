@@ -140,7 +140,7 @@ export const findReferral = (state: CaseState, id: ReferralId): ReferralState | 
 
 /** The lead when there is one: before admission there is none. */
 export const leadOf = (state: CaseState): InstitutionId | undefined =>
-  'lead' in state ? state.lead?.institutionId : undefined;
+  'lead' in state ? state.lead.institutionId : undefined;
 
 /** Every institution that has a part in the case: registering, leading, sender or recipient, invited. */
 export const partiesOf = (state: CaseState): readonly InstitutionId[] => {

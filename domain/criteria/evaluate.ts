@@ -101,3 +101,9 @@ export const evaluate = (
       .map(({ to, purpose }) => ({ to, purpose })),
   };
 };
+
+/** `evaluate` with its expressions already chosen, as the activity takes it. */
+export const makeCriteria =
+  (expressions: Expressions) =>
+  (document: PolicyDocument, facts: Facts): Verdict =>
+    evaluate(document, facts, expressions);

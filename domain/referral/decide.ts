@@ -28,7 +28,7 @@ const review = (
     : [];
 
 const claim = (state: CaseState, referral: ReferralState): Happening[] => {
-  if (!('lead' in state) || state.lead === undefined) return [];
+  if (!('lead' in state)) return [];
   const { lead } = state;
   if (lead.interim || lead.institutionId === referral.to)
     return [{ type: 'leadAssigned', data: { institutionId: referral.to, interim: false } }];

@@ -49,6 +49,12 @@ function installedAsLocked() {
   });
 }
 
+/** False for packages that are made for another machine: npm leaves them out. */
+const fits = ({ os, cpu, libc }) =>
+  (os?.includes(process.platform) ?? true) &&
+  (cpu?.includes(process.arch) ?? true) &&
+  !libc?.includes('musl');
+
 /** Runs a program with its output in a log; `describe` gives the words shown while it runs. */
 async function runShowing(title, command, args, logName, describe) {
   const logFile = join(projectDir, 'var', 'logs', logName);
@@ -91,7 +97,8 @@ async function installDependencies() {
   const wanted = hashOf(lockFile);
   if (textOf(stampFile) === wanted) return;
   if (!installedAsLocked()) {
-    const paths = Object.keys(JSON.parse(readFileSync(lockFile, 'utf8')).packages).filter(Boolean);
+    const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
+    const paths = Object.keys(packages).filter((path) => path !== '' && fits(packages[path]));
     const count = () =>
       paths.filter((path) => existsSync(join(projectDir, path, 'package.json'))).length;
     const npm = process.env.npm_execpath?.endsWith('.js')

@@ -41,8 +41,9 @@ export async function launch(options: LaunchOptions): Promise<void> {
     dataDir,
     runDir: join(options.varDir, 'run'),
     logDir: join(options.varDir, 'logs'),
-    say: terminal.on,
-    print: terminal.print,
+    // after a stop was asked for, the end of everything is no news
+    say: (event) => void (options.stop.isWanted() || terminal.on(event)),
+    print: (line) => void (options.stop.isWanted() || terminal.print(line)),
   };
   const running: Running = { engines: undefined, workers: [] };
   let starting = true;
@@ -55,8 +56,10 @@ export async function launch(options: LaunchOptions): Promise<void> {
     await Promise.race([start, options.stop.wanted]);
     await options.stop.wanted;
   } finally {
-    while (starting) await callOff(self);
-    await bringDown(self, running);
+    while (starting) await callOff(self, running);
+    await bringDown(running);
+    await stopLeftovers(self.runDir);
+    terminal.print('Everything has stopped.');
     terminal.close();
   }
 }
@@ -87,6 +90,7 @@ async function bringUp(self: Launch, running: Running): Promise<void> {
       temporalAddress: engines.temporalAddress,
       kafkaBrokers: engines.kafkaBrokers,
       databaseUrl: redact(engines.databaseUrl),
+      passwordFile: env.DATABASE_URL === undefined ? join(dataDir, 'postgres.password') : undefined,
       issuer: issuerOf(self, ports),
       logDir: self.logDir,
       accounts: self.demo && env.RELAIS_OIDC_ISSUER === undefined ? demoAccounts() : [],
@@ -136,15 +140,14 @@ function demoAccounts(): readonly DemoAccount[] {
 }
 
 /** Ends whatever a start that was called off is just doing; it notices and gives up. */
-async function callOff(self: Launch): Promise<void> {
+async function callOff(self: Launch, running: Running): Promise<void> {
   endCommands();
+  await bringDown(running);
   await stopLeftovers(self.runDir);
   await sleep(100);
 }
 
-async function bringDown(self: Launch, running: Running): Promise<void> {
+async function bringDown(running: Running): Promise<void> {
   await endWorkers(running.workers);
   await running.engines?.stop();
-  await stopLeftovers(self.runDir);
-  self.print('Everything has stopped.');
 }

@@ -5,6 +5,8 @@ export interface Summary {
   readonly temporalAddress: string;
   readonly kafkaBrokers: string;
   readonly databaseUrl: string;
+  /** Where the password of our own Postgres is written. */
+  readonly passwordFile: string | undefined;
   readonly issuer: string;
   readonly logDir: string;
   readonly accounts: readonly DemoAccount[];
@@ -35,6 +37,9 @@ function accountTable(accounts: readonly DemoAccount[]): string[] {
   ];
 }
 
+const passwordHint = ({ passwordFile }: Summary): string =>
+  passwordFile === undefined ? '' : `  (*** is in ${passwordFile})`;
+
 /** The closing words of `npm start`. */
 export function summaryText(summary: Summary): string {
   const temporal = summary.temporalUiUrl ?? summary.temporalAddress;
@@ -48,7 +53,7 @@ export function summaryText(summary: Summary): string {
     row('Sign-in (OIDC)', summary.issuer),
     row(summary.temporalUiUrl === undefined ? 'Temporal' : 'Temporal console', temporal),
     row('Kafka brokers', summary.kafkaBrokers),
-    row('Database', summary.databaseUrl),
+    row('Database', `${summary.databaseUrl}${passwordHint(summary)}`),
     row('Logs', summary.logDir),
     ...accountTable(summary.accounts),
     '',

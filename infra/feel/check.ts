@@ -4,6 +4,7 @@ import { makeExpressions } from './expressions';
 import { factNames } from './fact-names';
 import { InvalidExpression } from './invalid-expression';
 import { referencesOf } from './rule';
+import { sampleFacts } from './sample-facts';
 
 export interface ExpressionProblem {
   readonly part: 'when' | 'needs';
@@ -31,11 +32,12 @@ export const checkExpression = (
 ): ExpressionProblem[] => {
   try {
     const names = referencesOf(compile(when)).map(({ fact }) => fact);
-    // Without facts only a constant has a value; a constant that is no truth value shows here.
-    makeExpressions().evaluate(when, {});
+    const strangers = [...unknownNames('when', names), ...unknownNames('needs', needs)];
+    // With every fact known each comparison has a value, so a wrong type shows at the desk.
+    if (strangers.length === 0) makeExpressions().evaluate(when, sampleFacts);
     const constant: ExpressionProblem[] =
       names.length === 0 ? [{ part: 'when', expected: 'at least one fact to look at' }] : [];
-    return [...constant, ...unknownNames('when', names), ...unknownNames('needs', needs)];
+    return [...constant, ...strangers];
   } catch (error) {
     if (!(error instanceof InvalidExpression)) throw error;
     return [{ part: 'when', expected: `${error.expected} (at character ${error.position + 1})` }];

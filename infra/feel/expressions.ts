@@ -62,13 +62,23 @@ const checkLength = (source: string, value: unknown): void => {
     throw new InvalidExpression(source, `facts with at most ${MAX_ITEMS} entries in a list`, 0);
 };
 
+/** Asks the interpreter, whose own failures say nothing of the rule they came from. */
+const ask = (source: string, scope: Scope): unknown => {
+  try {
+    return interpret(source, scope).value;
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new InvalidExpression(source, `matching types (${cause})`, 0);
+  }
+};
+
 /** The same comparison over the same few codes comes back all the time; interpreting is slow. */
 const makeInterpreter = () => {
   const known = bounded<unknown>();
   return (leaf: Leaf, scope: Scope, values: readonly unknown[]): unknown => {
     const key = `${leaf.source}\u0000${JSON.stringify(values)}`;
-    if (key.length > MAX_KEY) return interpret(leaf.source, scope).value;
-    return known.get(key) ?? known.set(key, interpret(leaf.source, scope).value);
+    if (key.length > MAX_KEY) return ask(leaf.source, scope);
+    return known.get(key) ?? known.set(key, ask(leaf.source, scope));
   };
 };
 

@@ -40,9 +40,6 @@ walk(root, '', {
 /** Every dotted path of the facts, `registrations.state` included. */
 export const factNames: ReadonlySet<string> = new Set([...all, ...lists]);
 
-/** The paths whose value is a list. */
-export const listNames: ReadonlySet<string> = lists;
-
 /** The fact a path belongs to: `registrations.state` is a part of `registrations`. */
 export const factOf = (path: string): string =>
   [...lists].find((list) => path.startsWith(`${list}.`)) ?? path;

@@ -8,6 +8,7 @@ import type { IncomingRecord, OutgoingRecord } from './records';
 
 export const noticeSchemaName = 'urn:relais:schema:notice:1';
 export const noticeSource = '/v1/cases';
+const json = 'application/json';
 
 /** One row of the outbox, as far as an event is made of it. */
 export interface NoticeRow {
@@ -32,7 +33,7 @@ export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent 
     subject: referral === undefined ? caseId : `${caseId}/${referral}`,
     type,
     time: at,
-    datacontenttype: 'application/json',
+    datacontenttype: json,
     dataschema: noticeSchemaName,
     partitionkey: caseId,
     sequence,
@@ -61,7 +62,8 @@ interface Envelope {
  * which may lie ahead of the machines, and brokers refuse records from the future.
  */
 export function toRecord(topic: string, event: Envelope): OutgoingRecord {
-  const message = Kafka.binary(new CloudEvent({ ...event }, false)) as KafkaMessage<object>;
+  const attributes = { datacontenttype: json, ...event };
+  const message = Kafka.binary(new CloudEvent(attributes, false)) as KafkaMessage<object>;
   const headers: Record<string, string> = {};
   // Absent attributes come as undefined, on which kafkajs throws.
   for (const [name, value] of Object.entries(message.headers as Record<string, unknown>)) {
@@ -82,6 +84,8 @@ export function fromRecord(record: IncomingRecord): unknown {
   if (record.value === null) throw new Error('the record has no value');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(record.headers)) headers[name.toLowerCase()] = value;
+  // Data without a type are JSON, as they would be inside a structured event.
+  headers['content-type'] ??= json;
   const value = record.value.toString('utf8');
   const event = Kafka.toEvent<unknown>({
     key: record.key ?? '',

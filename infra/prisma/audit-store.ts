@@ -48,10 +48,11 @@ export const makeAuditStore = (db: Database): AuditStore => ({
   async listAudit(caseId, { limit, after = 0 }) {
     const rows = await db.auditRecord.findMany({
       where: { caseId, number: { gt: after } },
+      omit: { caseId: true, previousHash: true },
       orderBy: { number: 'asc' },
       take: limit,
     });
-    return rows.map(({ at, institutionId, caseId: _case, previousHash: _previous, ...rest }) => ({
+    return rows.map(({ at, institutionId, ...rest }) => ({
       ...rest,
       at: at.toISOString(),
       ...(institutionId === null ? {} : { institutionId }),

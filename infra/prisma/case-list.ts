@@ -1,28 +1,10 @@
 /** Rows of case lists: what they hold, and the two paths to them. */
-import type {
-  CantonCode, CaseId, CaseStatus, DeadlineKind, InstitutionId, LadderLevel,
-} from '../../schemas/index'; // prettier-ignore
+import type { CantonCode, CaseRow, CaseStatus, InstitutionId } from '../../schemas/index';
 import { Prisma } from './generated/client';
 import { pageOf, readCursor } from './page';
-import type { Page, PageRequest } from './page';
+import type { Page, PageKey, PageRequest } from './page';
+import { overseenCanton } from './viewer';
 import type { Viewer } from './viewer';
-
-export interface CaseRow {
-  readonly id: CaseId;
-  readonly canton: CantonCode;
-  readonly status: CaseStatus;
-  readonly version: number;
-  readonly registeredBy: InstitutionId;
-  readonly registeredAt: string;
-  readonly changedAt: string;
-  readonly lead?: InstitutionId;
-  readonly nextDueAt?: string;
-  readonly nextDueKind?: DeadlineKind;
-  readonly nextDueOwner?: InstitutionId;
-  readonly nextDueLevel?: LadderLevel;
-  /** The highest level of an overdue clock. */
-  readonly level?: LadderLevel;
-}
 
 export interface CaseFilter extends PageRequest {
   readonly canton?: CantonCode | undefined;
@@ -36,8 +18,7 @@ export interface CaseFilter extends PageRequest {
 /** Built as JSON in the database, so that instants are strings and absent columns are absent. */
 export const caseColumns = Prisma.sql`jsonb_strip_nulls(jsonb_build_object(
   'id', c.id, 'canton', c.canton, 'status', c.status, 'version', c.version,
-  'registeredBy', c.registered_by, 'registeredAt', relais_instant(c.registered_at),
-  'changedAt', relais_instant(c.changed_at), 'lead', c.lead,
+  'registeredBy', c.registered_by, 'changedAt', relais_instant(c.changed_at), 'lead', c.lead,
   'nextDueAt', relais_instant(c.next_due_at), 'nextDueKind', c.next_due_kind,
   'nextDueOwner', c.next_due_owner, 'nextDueLevel', c.next_due_level,
   'level', c.overdue_level)) AS "row"`;
@@ -53,37 +34,53 @@ export const toPage = (
   return { items: items.map(({ row }) => row), ...rest };
 };
 
-const all = (conditions: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...conditions], ' AND ');
+const all = (conditions: readonly (Prisma.Sql | undefined)[]): Prisma.Sql =>
+  Prisma.join(
+    conditions.filter((condition) => condition !== undefined),
+    ' AND ',
+  );
 
-const conditionsOf = ({ status, canton, permitGroup }: CaseFilter): Prisma.Sql[] => [
-  ...(status === undefined ? [] : [Prisma.sql`c.status = ${status}`]),
-  ...(canton === undefined ? [] : [Prisma.sql`c.canton = ${canton}`]),
-  ...(permitGroup === undefined ? [] : [Prisma.sql`c.permit_group = ${permitGroup}`]),
+const equal = (column: Prisma.Sql, value: string | undefined): Prisma.Sql | undefined =>
+  value === undefined ? undefined : Prisma.sql`${column} = ${value}`;
+
+const conditionsOf = ({ status, canton, permitGroup }: CaseFilter) => [
+  equal(Prisma.sql`c.status`, status),
+  equal(Prisma.sql`c.canton`, canton),
+  equal(Prisma.sql`c.permit_group`, permitGroup),
 ];
 
-/** Who oversees a canton finds its cases by canton; everybody else by the parts of an institution. */
-export const listQuery = (viewer: Viewer, filter: CaseFilter): Prisma.Sql => {
-  const oversees = viewer.role === 'coordinator' || viewer.role === 'auditor';
-  const own = viewer.canton ?? viewer.institutionId?.slice(0, 2) ?? '';
-  const key = filter.after === undefined ? undefined : readCursor(filter.after);
-  const limit = Prisma.sql`LIMIT ${filter.limit + 1}`;
-  if (oversees && filter.institution === undefined && (filter.canton ?? own) === own) {
-    const from = key && Prisma.sql`(c.registered_at, c.id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`;
-    const where = [...conditionsOf({ ...filter, canton: own as CantonCode }), ...(from ? [from] : [])];
-    return Prisma.sql`SELECT c.registered_at AS "sortAt", ${caseColumns} FROM cases c
-      WHERE ${all(where)} ORDER BY c.registered_at DESC, c.id DESC ${limit}`;
-  }
-  const path = (oversees ? filter.institution : viewer.institutionId) ?? '';
-  const shared = !oversees && filter.institution !== undefined;
-  const where = [
-    Prisma.sql`p.institution_id = ${path}`,
+/** All cases of a canton, for who oversees it. */
+const cantonQuery = (canton: CantonCode, filter: CaseFilter, key?: PageKey): Prisma.Sql => {
+  const where = all([
+    ...conditionsOf({ ...filter, canton }),
+    key && Prisma.sql`(c.registered_at, c.id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`,
+  ]);
+  return Prisma.sql`SELECT c.registered_at AS "sortAt", ${caseColumns} FROM cases c
+    WHERE ${where} ORDER BY c.registered_at DESC, c.id DESC LIMIT ${filter.limit + 1}`;
+};
+
+/** The cases in which an institution has a part. */
+const partyQuery = (institution: string, filter: CaseFilter, key?: PageKey): Prisma.Sql => {
+  const where = all([
+    Prisma.sql`p.institution_id = ${institution}`,
     ...conditionsOf(filter),
-    ...(shared ? [Prisma.sql`${filter.institution} = ANY(c.parties)`] : []),
-    ...(key === undefined
-      ? []
-      : [Prisma.sql`(p.registered_at, p.case_id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`]),
-  ];
+    filter.institution === undefined
+      ? undefined
+      : Prisma.sql`${filter.institution} = ANY(c.parties)`,
+    key && Prisma.sql`(p.registered_at, p.case_id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`,
+  ]);
   return Prisma.sql`SELECT p.registered_at AS "sortAt", ${caseColumns}
     FROM case_parties p JOIN cases c ON c.id = p.case_id
-    WHERE ${all(where)} ORDER BY p.registered_at DESC, p.case_id DESC ${limit}`;
+    WHERE ${where} ORDER BY p.registered_at DESC, p.case_id DESC LIMIT ${filter.limit + 1}`;
+};
+
+/** The shortest path to the page. What it may show is not decided here but by row-level security. */
+export const listQuery = (viewer: Viewer, filter: CaseFilter): Prisma.Sql => {
+  const key = filter.after === undefined ? undefined : readCursor(filter.after);
+  const overseen = overseenCanton(viewer);
+  if (overseen === undefined) return partyQuery(viewer.institutionId ?? '', filter, key);
+  if (filter.institution !== undefined) return partyQuery(filter.institution, filter, key);
+  return filter.canton === undefined || filter.canton === overseen
+    ? cantonQuery(overseen, filter, key)
+    : partyQuery(viewer.institutionId ?? '', filter, key);
 };

@@ -4,26 +4,24 @@
  */
 import { z } from 'zod';
 import type { CaseState } from '../../domain/case/state';
-import { CaseEvent } from '../../schemas/index';
-import type { CaseId } from '../../schemas/index';
+import { CaseEvent, worklistNames } from '../../schemas/index';
+import type { CaseId, CaseRow, WorklistName } from '../../schemas/index';
 import { caseColumns, listQuery, toPage } from './case-list';
-import type { CaseFilter, CaseRow } from './case-list';
+import type { CaseFilter } from './case-list';
 import { changesQuery, toChanges } from './changes';
 import type { Changes, ChangesRequest } from './changes';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { BadCursor, readCursor } from './page';
 import type { Page, PageRequest } from './page';
-import { asViewer } from './viewer';
+import { asViewer, overseenCanton } from './viewer';
 import type { Viewer } from './viewer';
-import { worklistNames } from './worklists';
-import type { WorklistName } from './worklists';
 
 export interface CaseReader {
   findCase(viewer: Viewer, caseId: CaseId): Promise<CaseState | undefined>;
   /** Newest registration first. */
   listCases(viewer: Viewer, filter: CaseFilter): Promise<Page<CaseRow>>;
-  /** What is due first comes first. Coordinators have the lists of their canton. */
+  /** What is due first comes first. Overseers have the lists of their canton. */
   listWorklist(viewer: Viewer, name: WorklistName, page: PageRequest): Promise<Page<CaseRow>>;
   countWorklists(viewer: Viewer): Promise<Record<WorklistName, number>>;
   /** In the order in which it happened. */
@@ -33,10 +31,7 @@ export interface CaseReader {
   currentPosition(): Promise<string>;
 }
 
-const ownerOf = (viewer: Viewer): string =>
-  (viewer.role === 'coordinator'
-    ? (viewer.canton ?? viewer.institutionId?.slice(0, 2))
-    : viewer.institutionId) ?? '';
+const ownerOf = (viewer: Viewer): string => overseenCanton(viewer) ?? viewer.institutionId ?? '';
 
 /** Follow-ups appear on the list two weeks before they are due; everything else at once. */
 const isTime = Prisma.sql`(w.name <> 'follow_ups_due'
@@ -85,9 +80,11 @@ const listTimeline =
       WHERE case_id = ${caseId}::uuid AND seq > ${Number(parsed.data)}::int
       ORDER BY seq LIMIT ${limit + 1}`;
     const rows = await asViewer(db, viewer, query);
-    const items = rows.slice(0, limit).map(({ event }) => CaseEvent.parse(event) as CaseEvent);
+    const items = rows.slice(0, limit).map(({ event }) => CaseEvent.parse(event));
     const last = items.at(-1);
-    return rows.length > limit && last !== undefined ? { items, next: String(last.seq) } : { items };
+    return rows.length > limit && last !== undefined
+      ? { items, next: String(last.seq) }
+      : { items };
   };
 
 export const makeCaseReader = (db: Database): CaseReader => ({

@@ -5,14 +5,11 @@
 import type { CaseState, ReferralState } from '../../domain/case/state';
 import type { Deadline, DeadlineKind, InstitutionId, LadderLevel } from '../../schemas/index';
 
-const ladder = ['L0', 'L1', 'L2', 'L3', 'L4'] as const satisfies readonly LadderLevel[];
-/** Clocks that climb the whole ladder: when nothing is left to fire, the last level has fired. */
-const fullLadder: readonly DeadlineKind[] = ['T_DEC', 'T_REPORT'];
-
-const byTime = (a: { at: string }, b: { at: string }): number => Date.parse(a.at) - Date.parse(b.at);
+const byTime = (a: { at: string }, b: { at: string }): number =>
+  Date.parse(a.at) - Date.parse(b.at);
 
 export const leadOf = (state: CaseState): InstitutionId | undefined =>
-  'lead' in state ? state.lead?.institutionId : undefined;
+  state.status === 'closed' || 'lead' in state ? state.lead?.institutionId : undefined;
 
 export const partiesOf = (state: CaseState): InstitutionId[] => {
   const lead = leadOf(state);
@@ -48,17 +45,12 @@ export const nextDueOf = (state: CaseState): NextDue | undefined => {
 };
 
 /** The level that an overdue clock has reached; a reached due date is itself a step of the case. */
-const levelOf = (deadline: Deadline, changedAt: string): LadderLevel | undefined => {
-  if (Date.parse(deadline.dueAt) > Date.parse(changedAt)) return undefined;
-  const next = deadline.firings[0]?.level;
-  if (next === undefined) return fullLadder.includes(deadline.kind) ? 'L4' : 'due';
-  const fired = ladder[ladder.findIndex((level) => level === next) - 1];
-  return fired === 'L0' ? undefined : fired;
-};
+const levelOf = ({ dueAt, reached }: Deadline, changedAt: string): LadderLevel | undefined =>
+  Date.parse(dueAt) <= Date.parse(changedAt) ? (reached ?? 'due') : undefined;
 
-const levels: readonly LadderLevel[] = ['due', ...ladder];
+const levels: readonly LadderLevel[] = ['due', 'L0', 'L1', 'L2', 'L3', 'L4'];
 const highest = (found: readonly (LadderLevel | undefined)[]): LadderLevel | undefined =>
-  [...levels].reverse().find((level) => found.includes(level));
+  levels.findLast((level) => found.includes(level));
 
 /** The highest level of any overdue clock. */
 export const overdueLevelOf = (state: CaseState): LadderLevel | undefined =>
@@ -96,7 +88,10 @@ export const caseRowOf = (state: CaseState): Record<string, unknown> => {
 };
 
 /** The row of one referral, under SQL names. */
-export const referralRowOf = (state: CaseState, referral: ReferralState): Record<string, unknown> => {
+export const referralRowOf = (
+  state: CaseState,
+  referral: ReferralState,
+): Record<string, unknown> => {
   const clocks = running(state).filter((deadline) => deadline.referralId === referral.id);
   const due = clocks.map(({ dueAt }) => ({ at: dueAt })).sort(byTime)[0];
   return {

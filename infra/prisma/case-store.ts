@@ -6,6 +6,7 @@ import type { CaseStore, Step, StepOutcome } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
 import { caseRowOf, referralRowOf } from './case-row';
 import type { Database } from './database';
+import { Prisma } from './generated/client';
 import { worklistsOf } from './worklists';
 
 /** Notices of one event are numbered: (case, seq, part) is the id of a message for ever. */
@@ -20,75 +21,88 @@ const numbered = (notices: readonly OutgoingNotice[]) =>
 const eventRows = (step: Step) =>
   step.events.map((event) => ({ seq: event.seq, type: event.type, at: event.at, event }));
 
+const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
+  next AS (
+    SELECT * FROM jsonb_populate_record(NULL::cases, ${row}::jsonb)
+  ), opened AS (
+    INSERT INTO cases SELECT * FROM next WHERE ${basedOn}::int = 0
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id, canton, version, registered_at, parties
+  ), advanced AS (
+    UPDATE cases SET
+      status = next.status, version = next.version, last_command_id = next.last_command_id,
+      state = next.state, policy_id = next.policy_id, policy_version = next.policy_version,
+      dossier_ref = next.dossier_ref, changed_at = next.changed_at, lead = next.lead,
+      parties = next.parties, permit_group = next.permit_group, next_due_at = next.next_due_at,
+      next_due_kind = next.next_due_kind, next_due_owner = next.next_due_owner,
+      next_due_level = next.next_due_level, overdue_level = next.overdue_level
+    FROM next
+    WHERE ${basedOn}::int > 0 AND cases.id = next.id AND cases.version = ${basedOn}::int
+    RETURNING cases.id, cases.canton, cases.version, cases.registered_at, cases.parties
+  ), moved AS (
+    SELECT * FROM opened UNION ALL SELECT * FROM advanced
+  )`;
+
+const historyParts = (events: string, outbox: string): Prisma.Sql => Prisma.sql`
+  happened AS (
+    INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
+    SELECT moved.id, e.seq, moved.version, moved.canton, e.type, e.at, e.event
+    FROM moved, jsonb_to_recordset(${events}::jsonb)
+      AS e(seq int, type text, at timestamptz, event jsonb)
+    ORDER BY e.seq
+  ), sent AS (
+    INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice)
+    SELECT moved.id, o.seq, o.part, moved.canton, o.institution_id, o.notice
+    FROM moved, jsonb_to_recordset(${outbox}::jsonb)
+      AS o(seq int, part int, institution_id text, notice jsonb)
+    ORDER BY o.seq, o.part
+  )`;
+
+const referralPart = (referrals: string): Prisma.Sql => Prisma.sql`
+  referred AS (
+    INSERT INTO referrals (case_id, referral_id, canton, status, from_institution,
+      to_institution, purpose, sent_at, due_at, level)
+    SELECT moved.id, r.referral_id, moved.canton, r.status, r.from_institution,
+      r.to_institution, r.purpose, r.sent_at, r.due_at, r.level
+    FROM moved, jsonb_to_recordset(${referrals}::jsonb) AS r(referral_id text, status text,
+      from_institution text, to_institution text, purpose text, sent_at timestamptz,
+      due_at timestamptz, level text)
+    ON CONFLICT (case_id, referral_id) DO UPDATE SET
+      status = excluded.status, due_at = excluded.due_at, level = excluded.level
+    WHERE (referrals.status, referrals.due_at, referrals.level)
+      IS DISTINCT FROM (excluded.status, excluded.due_at, excluded.level)
+  )`;
+
+const listParts = (lists: string): Prisma.Sql => Prisma.sql`
+  joined AS (
+    INSERT INTO case_parties (case_id, institution_id, canton, registered_at)
+    SELECT moved.id, unnest(moved.parties), moved.canton, moved.registered_at FROM moved
+    ON CONFLICT DO NOTHING
+  ), lists AS (
+    SELECT * FROM jsonb_to_recordset(${lists}::jsonb)
+      AS l(name text, owner text, sort_at timestamptz)
+  ), unlisted AS (
+    DELETE FROM case_worklists w USING moved
+    WHERE w.case_id = moved.id AND NOT EXISTS (
+      SELECT 1 FROM lists WHERE lists.name = w.name AND lists.owner = w.owner)
+  ), listed AS (
+    INSERT INTO case_worklists (case_id, name, owner, sort_at)
+    SELECT moved.id, lists.name, lists.owner, lists.sort_at FROM moved, lists
+    ON CONFLICT (case_id, name, owner) DO UPDATE SET sort_at = excluded.sort_at
+    WHERE case_worklists.sort_at <> excluded.sort_at
+  )`;
+
+/** One statement: every part hangs on `moved`, which is empty when the version is another one. */
 const writeStep = (db: Database, step: Step): Promise<{ written: boolean }[]> => {
   const { state, basedOn, commandId } = step;
-  const row = JSON.stringify({ ...caseRowOf(state), last_command_id: commandId, state });
-  const events = JSON.stringify(eventRows(step));
-  const referrals = JSON.stringify(state.referrals.map((one) => referralRowOf(state, one)));
-  const lists = JSON.stringify(worklistsOf(state));
-  const outbox = JSON.stringify(numbered(step.notices));
-  return db.$queryRaw`
-    WITH next AS (
-      SELECT * FROM jsonb_populate_record(NULL::cases, ${row}::jsonb)
-    ), opened AS (
-      INSERT INTO cases SELECT * FROM next WHERE ${basedOn}::int = 0
-      ON CONFLICT (id) DO NOTHING
-      RETURNING id, canton, version, registered_at, parties
-    ), advanced AS (
-      UPDATE cases SET
-        status = next.status, version = next.version, last_command_id = next.last_command_id,
-        state = next.state, policy_id = next.policy_id, policy_version = next.policy_version,
-        dossier_ref = next.dossier_ref, changed_at = next.changed_at, lead = next.lead,
-        parties = next.parties, permit_group = next.permit_group, next_due_at = next.next_due_at,
-        next_due_kind = next.next_due_kind, next_due_owner = next.next_due_owner,
-        next_due_level = next.next_due_level, overdue_level = next.overdue_level
-      FROM next
-      WHERE ${basedOn}::int > 0 AND cases.id = next.id AND cases.version = ${basedOn}::int
-      RETURNING cases.id, cases.canton, cases.version, cases.registered_at, cases.parties
-    ), moved AS (
-      SELECT * FROM opened UNION ALL SELECT * FROM advanced
-    ), happened AS (
-      INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
-      SELECT moved.id, e.seq, moved.version, moved.canton, e.type, e.at, e.event
-      FROM moved, jsonb_to_recordset(${events}::jsonb)
-        AS e(seq int, type text, at timestamptz, event jsonb)
-      ORDER BY e.seq
-    ), joined AS (
-      INSERT INTO case_parties (case_id, institution_id, canton, registered_at)
-      SELECT moved.id, unnest(moved.parties), moved.canton, moved.registered_at FROM moved
-      ON CONFLICT DO NOTHING
-    ), referred AS (
-      INSERT INTO referrals (case_id, referral_id, canton, status, from_institution,
-        to_institution, purpose, sent_at, due_at, level)
-      SELECT moved.id, r.referral_id, moved.canton, r.status, r.from_institution,
-        r.to_institution, r.purpose, r.sent_at, r.due_at, r.level
-      FROM moved, jsonb_to_recordset(${referrals}::jsonb) AS r(referral_id text, status text,
-        from_institution text, to_institution text, purpose text, sent_at timestamptz,
-        due_at timestamptz, level text)
-      ON CONFLICT (case_id, referral_id) DO UPDATE SET
-        status = excluded.status, due_at = excluded.due_at, level = excluded.level
-      WHERE (referrals.status, referrals.due_at, referrals.level)
-        IS DISTINCT FROM (excluded.status, excluded.due_at, excluded.level)
-    ), lists AS (
-      SELECT * FROM jsonb_to_recordset(${lists}::jsonb)
-        AS l(name text, owner text, sort_at timestamptz)
-    ), unlisted AS (
-      DELETE FROM case_worklists w USING moved
-      WHERE w.case_id = moved.id AND NOT EXISTS (
-        SELECT 1 FROM lists WHERE lists.name = w.name AND lists.owner = w.owner)
-    ), listed AS (
-      INSERT INTO case_worklists (case_id, name, owner, sort_at)
-      SELECT moved.id, lists.name, lists.owner, lists.sort_at FROM moved, lists
-      ON CONFLICT (case_id, name, owner) DO UPDATE SET sort_at = excluded.sort_at
-      WHERE case_worklists.sort_at <> excluded.sort_at
-    ), sent AS (
-      INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice)
-      SELECT moved.id, o.seq, o.part, moved.canton, o.institution_id, o.notice
-      FROM moved, jsonb_to_recordset(${outbox}::jsonb)
-        AS o(seq int, part int, institution_id text, notice jsonb)
-      ORDER BY o.seq, o.part
-    )
-    SELECT EXISTS (SELECT 1 FROM moved) AS written`;
+  const row = { ...caseRowOf(state), last_command_id: commandId, state };
+  const parts = [
+    caseParts(JSON.stringify(row), basedOn),
+    historyParts(JSON.stringify(eventRows(step)), JSON.stringify(numbered(step.notices))),
+    referralPart(JSON.stringify(state.referrals.map((one) => referralRowOf(state, one)))),
+    listParts(JSON.stringify(worklistsOf(state))),
+  ];
+  return db.$queryRaw`WITH ${Prisma.join(parts)} SELECT EXISTS (SELECT 1 FROM moved) AS written`;
 };
 
 /** The case store. `record` throws only when the database can not be reached or refuses the rows. */

@@ -39,21 +39,20 @@ export interface DirectoryStore {
   upsertInstitution(institution: Institution): Promise<void>;
 }
 
-const read = ({ updatedAt: _updatedAt, ...row }: { updatedAt: Date }): Institution =>
-  Institution.parse(row);
+const omit = { updatedAt: true } as const;
 
 export const makeDirectoryStore = (db: Database): DirectoryStore => {
   const findInstitution: DirectoryStore['findInstitution'] = async (id) => {
-    const row = await db.institutionRecord.findUnique({ where: { id } });
-    return row === null ? undefined : read(row);
+    const row = await db.institutionRecord.findUnique({ where: { id }, omit });
+    return row === null ? undefined : Institution.parse(row);
   };
   return {
     findInstitution,
 
     async listInstitutions({ canton }) {
       const where = canton === undefined ? {} : { canton };
-      const rows = await db.institutionRecord.findMany({ where, orderBy: { id: 'asc' } });
-      return rows.map(read);
+      const rows = await db.institutionRecord.findMany({ where, omit, orderBy: { id: 'asc' } });
+      return rows.map((row) => Institution.parse(row));
     },
 
     async getInstitution(id) {

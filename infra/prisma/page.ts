@@ -33,12 +33,10 @@ export function readCursor(cursor: string): PageKey {
 }
 
 /** Cuts rows, of which one more than `limit` was asked for, into a page. */
-export function pageOf<T>(
-  rows: readonly T[],
-  limit: number,
-  keyOf: (row: T) => PageKey,
-): Page<T> {
+export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => PageKey): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, next: encode(keyOf(last)) } : { items };
+  return rows.length > limit && last !== undefined
+    ? { items, next: encode(keyOf(last)) }
+    : { items };
 }

@@ -11,4 +11,3 @@ export class AlreadyPublished extends Error {
 }
 
 export type Publication = 'published' | 'unchanged';
-

@@ -1,18 +1,12 @@
 /** On whose list a case lies, read off its state: pure. Kept as rows so that a list is an index. */
 import type { CaseState } from '../../domain/case/state';
-import type { CantonCode, InstitutionId, ReferralStatus } from '../../schemas/index';
+import type { InstitutionId, ReferralStatus, WorklistName } from '../../schemas/index';
 import { leadOf, nextDueOf, overdueLevelOf, partiesOf } from './case-row';
-
-export const worklistNames = [
-  'to_confirm', 'returned_to_me', 'to_answer', 'overdue', 'lead_conflicts', 'waiting_for_capacity',
-  'follow_ups_due', 'without_next_step',
-] as const; // prettier-ignore
-export type WorklistName = (typeof worklistNames)[number];
 
 /** `owner`: the institution whose list it is, or the canton code for the list of its coordinators. */
 export interface WorklistEntry {
   readonly name: WorklistName;
-  readonly owner: InstitutionId | CantonCode;
+  readonly owner: string;
   readonly sort_at: string;
 }
 
@@ -42,7 +36,9 @@ const referralPlaces = (state: CaseState): Place[] => {
 const casePlaces = (state: CaseState): Place[] => {
   const places: Place[] = [];
   if (state.status === 'criteria_check' && state.verdict !== undefined) {
-    places.push({ name: 'to_confirm', institutions: [state.registeredBy] });
+    // Behind the gate a coordinator confirms; without it the contacts decide between them.
+    const institutions = state.coordinatorGate ? [] : [state.registeredBy];
+    places.push({ name: 'to_confirm', institutions });
   }
   const asked = referralsIn(state, 'info_requested').map((one) => one.from);
   const returned = state.status === 'returned_info' ? [state.registeredBy] : [];

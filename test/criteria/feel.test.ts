@@ -1,5 +1,8 @@
 import { checkExpression } from '../../infra/feel/check';
 import { makeExpressions } from '../../infra/feel/expressions';
+import { factNames } from '../../infra/feel/fact-names';
+import { sampleFacts } from '../../infra/feel/sample-facts';
+import { factAt } from '../../domain/criteria/known-facts';
 
 const { evaluate, missing, references } = makeExpressions();
 const facts = {
@@ -93,7 +96,9 @@ describe('the author of a rule', () => {
     ['goal = ', /complete FEEL expression/],
     ['goal = "a" goal', /complete FEEL expression/],
     ['some p in problemAreas', /complete FEEL expression/],
-    ['count(registrations)', /true or false|^$/],
+    ['count(registrations)', /true or false/],
+    ['goal and complexSituation', /true or false/],
+    ['workCapacity.percent < registrations', /matching types/],
     ['for x in registrations return x', /no "for"/],
     ['some x in 1..1000000000 satisfies x = goal', /one variable over one list/],
     ['function(x) x', /no own functions/],
@@ -111,6 +116,10 @@ describe('the author of a rule', () => {
         .map((one) => one.expected)
         .join(' '),
     ).toMatch(expected);
+  });
+
+  it('is checked against a person of whom everything is known', () => {
+    expect([...factNames].filter((name) => factAt(sampleFacts, name) === undefined)).toEqual([]);
   });
 
   it('may name only known facts as needed', () => {

@@ -75,7 +75,7 @@ describe('a canton that edits its policy', () => {
       'id: SG-other',
       /running.id: expected "SG-regelstruktur"/,
     ],
-  ])('is told the line of %s', (_, from, to, message) => {
+  ])('is told the line of %s', (...[, from, to, message]) => {
     const text = edited(from, to);
     const problems = problemsOf(text);
     expect(problems.join('\n')).toMatch(message);

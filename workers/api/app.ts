@@ -12,10 +12,11 @@ import { caseRoutes } from './routes/cases';
 import { commandRoutes } from './routes/commands';
 import { dossierRoutes } from './routes/dossier';
 import { eventRoutes } from './routes/events';
-import { listRoutes } from './routes/lists';
-import { operationRoutes } from './routes/operation';
+import { listRoutes, worklistRoutes } from './routes/lists';
+import { operationRoutes, readerRoutes } from './routes/operation';
 import { pageRoutes } from './routes/page';
-import { referenceRoutes } from './routes/reference';
+import { directoryRoutes, timeRoutes } from './routes/reference';
+import { timelineRoutes } from './routes/timeline';
 import { zodValidator } from './validate';
 
 const bodyLimitBytes = 262_144;
@@ -32,20 +33,22 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
   metrics.watch(app);
   await describeApi(app);
   await app.register(async (open) => {
-    operationRoutes(open as App, parts, metrics);
-    pageRoutes(open as App, parts);
+    operationRoutes(open, parts, metrics);
+    readerRoutes(open);
+    pageRoutes(open, parts);
   });
-  await app.register(async (scope) => {
-    const guarded = scope as App;
+  await app.register(async (guarded) => {
     guarded.addHook('onRequest', authenticate(parts.verify));
-    for (const routes of [caseRoutes, commandRoutes, dossierRoutes, eventRoutes, listRoutes]) {
-      routes(guarded, parts);
-    }
-    referenceRoutes(guarded, parts);
+    for (const routes of guardedRoutes) routes(guarded, parts);
   });
   await app.ready();
   return app;
 };
+
+const guardedRoutes = [
+  caseRoutes, commandRoutes, timelineRoutes, dossierRoutes, listRoutes, worklistRoutes, eventRoutes,
+  directoryRoutes, timeRoutes,
+]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>
   fastify({

@@ -94,19 +94,24 @@ ${Object.entries(schemas)
 
 const idOf = (operation: Operation): string => `op-${operation.operationId ?? ''}`;
 
-const operationSection = ({ path, method, operation }: Entry): string => {
-  const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
-  const parameters = operation.parameters ?? [];
-  return `<article aria-labelledby="${idOf(operation)}">
+const bodyOf = ({ requestBody }: Operation): string => {
+  const [found] = Object.values(requestBody?.content ?? {});
+  return found === undefined ? '' : `<p>Body: ${shapeOf(found.schema)}</p>`;
+};
+
+const answersOf = ({ responses = {} }: Operation): string =>
+  Object.entries(responses)
+    .map(([status, answer]) => `<li>${answerLine(status, answer)}</li>`)
+    .join('');
+
+const operationSection = ({ path, method, operation }: Entry): string =>
+  `<article aria-labelledby="${idOf(operation)}">
   <h3 id="${idOf(operation)}">${escape(operation.summary ?? '')}</h3>
   <p><code>${method.toUpperCase()} ${escape(path)}</code>${operation.security ? ' · needs a token' : ''}</p>
   ${paragraphs(operation.description ?? '')}
-  ${parameters.length === 0 ? '' : parameterTable(parameters)}
-  ${body === undefined ? '' : `<p>Body: ${shapeOf(body)}</p>`}
-  <ul>${Object.entries(operation.responses ?? {})
-    .map(([status, answer]) => `<li>${answerLine(status, answer)}</li>`)
-    .join('')}</ul></article>`;
-};
+  ${parameterTable(operation.parameters ?? [])}
+  ${bodyOf(operation)}
+  <ul>${answersOf(operation)}</ul></article>`;
 
 const answerLine = (status: string, { content = {}, description }: Answer): string => {
   const [found] = Object.entries(content);
@@ -115,7 +120,10 @@ const answerLine = (status: string, { content = {}, description }: Answer): stri
   return `<strong>${status === 'default' ? 'otherwise' : status}</strong>: ${what}`;
 };
 
-const parameterTable = (parameters: readonly Parameter[]): string => `<table>
+const parameterTable = (parameters: readonly Parameter[]): string =>
+  parameters.length === 0
+    ? ''
+    : `<table>
   <caption>Parameters</caption>
   <thead><tr><th scope="col">Name</th><th scope="col">Where</th><th scope="col">What</th></tr></thead>
   <tbody>${parameters

@@ -30,16 +30,22 @@ export const shapeOf = (schema: Schema): string => {
     return schema.enum.map((one) => `<code>${escape(String(one))}</code>`).join(' · ');
   }
   if (schema.items !== undefined) return `list of ${shapeOf(schema.items)}`;
+  return combined(schema) ?? plain(schema);
+};
+
+const combined = (schema: Schema): string | undefined => {
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
-  if (choices !== undefined) {
-    return choices.map(shapeOf).join(schema.allOf === undefined ? ' or ' : ' and ');
+  return choices?.map(shapeOf).join(schema.allOf === undefined ? ' or ' : ' and ');
+};
+
+const plain = ({ properties, type, format }: Schema): string => {
+  if (properties === undefined) {
+    return escape([type ?? 'anything', format].flat().filter(Boolean).join(', '));
   }
-  if (schema.properties !== undefined) {
-    return `{ ${Object.entries(schema.properties)
-      .map(([name, child]) => `<code>${escape(name)}</code>: ${shapeOf(child)}`)
-      .join(', ')} }`;
-  }
-  return escape([schema.type ?? 'anything', schema.format].flat().filter(Boolean).join(', '));
+  const fields = Object.entries(properties).map(
+    ([name, child]) => `<code>${escape(name)}</code>: ${shapeOf(child)}`,
+  );
+  return `{ ${fields.join(', ')} }`;
 };
 
 /** One named shape with its fields. */

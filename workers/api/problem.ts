@@ -1,5 +1,6 @@
 /** Every error that leaves the house: problem+json with a stable code (RFC 9457). */
 import { TokenRefused } from '../../infra/oidc/verify';
+import { BadCursor } from '../../infra/prisma/page';
 import { RefusedError } from '../../infra/temporal/refusals';
 import { text } from '../../infra/texts';
 import { refusalStatus } from '../../schemas/index';
@@ -61,6 +62,10 @@ const findingOf = (error: unknown): Finding => {
   if (error instanceof InvalidRequest) {
     const { refusal } = simple(error.part === 'body' ? 'invalid_command' : 'malformed');
     return { refusal, errors: error.misfits };
+  }
+  if (error instanceof BadCursor) {
+    const misfit = { path: 'after', expected: 'the `next` of the page before' };
+    return { ...simple('malformed'), errors: [misfit] };
   }
   return ofHttp(error) ?? (isAway(error) ? simple('engine_unavailable') : unexpected);
 };

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { viewOf } from '../../../domain/view';
 import { refused } from '../../../infra/temporal/refusals';
-import { CaseId, CaseView, RegisterCaseRequest, TimelinePage } from '../../../schemas/index';
-import type { CaseEvent, TimelineEntry } from '../../../schemas/index';
+import { CaseId, CaseView, RegisterCaseRequest } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
 import { headers, problemAnswer, signedIn } from '../openapi';
-import { PageQuery } from '../page-query';
 import type { ApiParts, App } from '../parts';
 import { registerCase } from '../registration';
 
@@ -19,17 +17,7 @@ export const IdempotencyKey = z
 /** The version of a case as an entity tag. */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** An event for people: the same for every party, since it holds codes, ids and dates only. */
-const entryOf = ({ seq, type, at, by, cause, data }: CaseEvent): TimelineEntry => ({
-  seq,
-  type,
-  at,
-  by,
-  cause,
-  data: { ...data },
-});
-
-/** Register a case, read it, read its history. */
+/** Register a case and read it. */
 export const caseRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'POST',
@@ -72,27 +60,6 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
       const state = await parts.cases.findCase(viewerOf(caller), request.params.id);
       if (state === undefined) throw refused('not_found');
       return reply.header('etag', etagOf(state.version)).send(viewOf(state, caller.actor));
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/v1/cases/:id/timeline',
-    schema: {
-      operationId: 'readTimeline',
-      summary: 'What happened in a case, oldest first',
-      tags: ['cases'],
-      security: signedIn,
-      params: CaseParams,
-      querystring: PageQuery,
-      response: { 200: TimelinePage, default: problemAnswer },
-    },
-    handler: async (request) => {
-      const viewer = viewerOf(callerOf(request));
-      const { id } = request.params;
-      if ((await parts.cases.findCase(viewer, id)) === undefined) throw refused('not_found');
-      const page = await parts.cases.listTimeline(viewer, id, request.query);
-      return { items: page.items.map(entryOf), ...(page.next && { next: page.next }) };
     },
   });
 };

@@ -13,7 +13,7 @@ const pageOf = (page: Page<CaseRow>): { items: CaseRow[]; next?: string } => ({
   ...(page.next === undefined ? {} : { next: page.next }),
 });
 
-/** Find cases: all that the caller may see, or those that wait for somebody. */
+/** All cases that the caller may see. */
 export const listRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'GET',
@@ -33,7 +33,10 @@ export const listRoutes = (app: App, parts: ApiParts): void => {
     handler: async (request) =>
       pageOf(await parts.cases.listCases(viewerOf(callerOf(request)), request.query)),
   });
+};
 
+/** The cases that wait for somebody. */
+export const worklistRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'GET',
     url: '/v1/worklists',

@@ -15,8 +15,9 @@ const Readiness = z
   .meta({ id: 'Readiness' });
 
 const tags = ['operation'];
+const hidden = { schema: { hide: true } };
 
-/** For those who run the installation, and for those who read about it; no token needed. */
+/** For those who run the installation; no token needed. */
 export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): void => {
   app.route({
     method: 'GET',
@@ -48,6 +49,13 @@ export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): vo
     },
   });
 
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
+};
+
+/** Texts and documents for those who build on the API; no token needed. */
+export const readerRoutes = (app: App): void => {
   app.route({
     method: 'GET',
     url: '/v1/texts/:language',
@@ -64,10 +72,6 @@ export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): vo
         .send(Object.fromEntries(textsOf(request.params.language))),
   });
 
-  const hidden = { schema: { hide: true } };
-  app.get('/metrics', hidden, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  );
   app.get('/openapi.json', hidden, async () => app.swagger());
   app.get('/docs', hidden, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(docsPage(app.swagger(), refusalCodes)),

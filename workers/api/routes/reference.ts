@@ -20,8 +20,8 @@ export const clockNote = ({ rate }: Clock): string =>
     ? 'This is the clock on the wall.'
     : `Demonstration time: it runs ${rate} times as fast as the clock on the wall, so that deadlines fall due while you watch. A production installation refuses to start like this.`;
 
-/** Institutions, closed days, the clock. */
-export const referenceRoutes = (app: App, parts: ApiParts): void => {
+/** The directory. */
+export const directoryRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'GET',
     url: '/v1/institutions',
@@ -46,7 +46,10 @@ export const referenceRoutes = (app: App, parts: ApiParts): void => {
       return { items };
     },
   });
+};
 
+/** Closed days and the clock. */
+export const timeRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'GET',
     url: '/v1/calendars/:canton',

@@ -1,0 +1,55 @@
+/** Elements from words: text goes in as text, never as markup. */
+export type Child = Node | string | undefined;
+
+export const el = (
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElement => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+};
+
+export const byId = (id: string): HTMLElement => {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no element "${id}"`);
+  return found;
+};
+
+/** Puts new content in place; whoever stood on an element with an id stands there again. */
+export const replace = (target: HTMLElement, ...children: readonly Child[]): void => {
+  const focused = document.activeElement?.id ?? '';
+  target.replaceChildren(...children.filter((child) => child !== undefined));
+  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+};
+
+/** A table with a caption and a heading for each row; it scrolls by keyboard where it is too wide. */
+export const table = (
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly Child[])[],
+): HTMLElement => {
+  const id = `table-${caption.toLowerCase().replaceAll(/\W+/g, '-')}`;
+  const body = rows.map((cells) =>
+    el(
+      'tr',
+      {},
+      ...cells.map((cell, index) =>
+        index === 0 ? el('th', { scope: 'row' }, cell) : el('td', {}, cell),
+      ),
+    ),
+  );
+  return el(
+    'div',
+    { class: 'wide', role: 'region', 'aria-labelledby': id, tabindex: '0' },
+    el(
+      'table',
+      {},
+      el('caption', { id }, caption),
+      el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
+      el('tbody', {}, ...body),
+    ),
+  );
+};

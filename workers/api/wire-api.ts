@@ -1,0 +1,70 @@
+/** The parts of the API from the real stores, the real clock and the real engine. */
+import { closedDays } from '../../infra/calendars/calendars';
+import type { Config } from '../../infra/config';
+import { loadKeyring } from '../../infra/crypto/keyring';
+import { demoAccounts } from '../../infra/oidc/demo-accounts';
+import { makeTokenVerifier } from '../../infra/oidc/verify';
+import { makeAuditStore } from '../../infra/prisma/audit-store';
+import { makeCaseReader } from '../../infra/prisma/case-reader';
+import { makeClockStore } from '../../infra/prisma/clock-store';
+import { pingDatabase } from '../../infra/prisma/database';
+import type { Database } from '../../infra/prisma/database';
+import { makeDirectoryStore } from '../../infra/prisma/directory-store';
+import { makeDossierStore } from '../../infra/prisma/dossier-store';
+import { makeReceiptStore } from '../../infra/prisma/receipt-store';
+import type { TemporalClient } from '../../infra/temporal/client';
+import { makeSubmit } from '../submit';
+import type { ApiParts } from './parts';
+
+export interface Machines {
+  readonly config: Pick<Config, 'profile' | 'oidcIssuer' | 'oidcAudience' | 'masterKeyFile'>;
+  /** Works on cases: dossiers, receipts, the audit log. */
+  readonly engine: Database;
+  /** Sees what the viewer of a transaction may see. */
+  readonly reader: Database;
+  readonly temporal: TemporalClient;
+}
+
+const pingMs = 2_000;
+
+type Word = 'up' | 'away';
+const wordFor = (ping: Promise<unknown>): Promise<Word> => {
+  const late = new Promise<Word>((resolve) => {
+    setTimeout(() => resolve('away'), pingMs).unref();
+  });
+  return Promise.race([
+    ping.then(
+      (): Word => 'up',
+      (): Word => 'away',
+    ),
+    late,
+  ]);
+};
+
+/** Everything but the page and the log. */
+export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<ApiParts, 'page'> => {
+  const clock = makeClockStore(engine);
+  return {
+    verify: makeTokenVerifier({ issuer: config.oidcIssuer, audience: config.oidcAudience }),
+    submit: makeSubmit({ client: temporal.client, clockStore: clock }),
+    cases: makeCaseReader(reader),
+    dossiers: makeDossierStore(engine, loadKeyring(config.masterKeyFile)),
+    receipts: makeReceiptStore(engine),
+    audit: makeAuditStore(engine),
+    directory: makeDirectoryStore(engine),
+    closedDays: async (canton, year) => closedDays(canton, year),
+    clock,
+    readiness: async () => {
+      const [database, temporalWord] = await Promise.all([
+        wordFor(pingDatabase(reader)),
+        wordFor(temporal.ping(pingMs)),
+      ]);
+      return { database, temporal: temporalWord };
+    },
+    about: {
+      profile: config.profile,
+      issuer: config.oidcIssuer,
+      demoAccounts: config.profile === 'demo' ? demoAccounts : [],
+    },
+  };
+};

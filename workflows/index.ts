@@ -1,0 +1,2 @@
+/** What the worker bundles: every workflow type, nothing else. */
+export { caseWorkflow } from './case';

@@ -1,0 +1,35 @@
+/**
+ * The activities as the workflow calls them: short database steps, so local activities. Each attempt
+ * has 10 s. What fails stays in the history of the task, not of the case: an outage of the database
+ * is waited out, and an unexpected error fails the workflow *task* until it is mended (house.md 6).
+ */
+import { ActivityFailure, ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index';
+import { refusalFailureType } from './contract';
+
+const activities = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '10m',
+  localRetryThreshold: '2m',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/**
+ * A failed activity must not end the case: as a plain error it only fails the task. A refusal that an
+ * activity found (no policy in that canton) goes back to whoever asked.
+ */
+const orFailTask = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : error;
+    if (cause instanceof ApplicationFailure && cause.type === refusalFailureType) throw cause;
+    throw new Error(`activity failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+};
+
+export const loadRules: Activities['loadRules'] = (query) =>
+  orFailTask(activities.loadRules(query));
+export const record: Activities['record'] = (step) => orFailTask(activities.record(step));
+export const evaluateCriteria: Activities['evaluateCriteria'] = (question) =>
+  orFailTask(activities.evaluateCriteria(question));

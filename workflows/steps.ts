@@ -1,0 +1,118 @@
+/** The steps of one case. What the case remembers goes from hand to hand; each step records it. */
+import type { Rules } from '../activities/ports';
+import { decide } from '../domain/case/decide';
+import { needsVerdict, noticesOf } from '../domain/case/react';
+import type { CaseState } from '../domain/case/state';
+import { toEngine } from '../domain/deadlines/clock';
+import type { NextFiring } from '../domain/deadlines/deadline';
+import { nextFiring } from '../domain/deadlines/deadline';
+import type {
+  Actor,
+  AnyCommandBody,
+  CaseEvent,
+  CaseId,
+  Clock,
+  Command,
+  Refusal,
+} from '../schemas/index';
+import type { CommandAnswer } from './contract';
+import { domainNow } from './now';
+import { evaluateCriteria, loadRules, record } from './proxies';
+import { refusalFailure } from './refuse';
+
+/** What a running case holds in memory; rebuilt by replay. */
+export interface Memory {
+  readonly caseId: CaseId;
+  clock: Clock;
+  state: CaseState | undefined;
+  rules: Rules | undefined;
+}
+
+const engine: Actor = { userId: 'engine', role: 'system' };
+/** A calendar must reach this far beyond today, or it is fetched anew. */
+const calendarAheadMs = 500 * 86_400_000;
+
+const rulesFor = async ({ clock, state, rules }: Memory, { body }: Command): Promise<Rules> => {
+  const now = domainNow(clock);
+  const on = now.slice(0, 10);
+  if (state === undefined) {
+    if (body.kind !== 'registerCase') throw refusalFailure({ code: 'not_found', details: {} });
+    return loadRules({ canton: body.canton, policyId: body.policyId, on });
+  }
+  const coveredMs = Date.parse(rules?.calendar.coversTo ?? now) - Date.parse(now);
+  if (rules !== undefined && coveredMs > calendarAheadMs) return rules;
+  const { canton, policyId, policyVersion } = state;
+  return loadRules({ canton, policyId, policyVersion, on });
+};
+
+/** Decides, records in one statement, goes on from there. Throws the refusal. */
+const step = async (memory: Memory, command: Command): Promise<readonly CaseEvent[]> => {
+  const { caseId, clock, state: before } = memory;
+  const { commandId } = command;
+  const rules = await rulesFor(memory, command);
+  memory.rules = rules;
+  const outcome = decide(before, command, { now: domainNow(clock), ...rules });
+  if (!outcome.ok) throw refusalFailure(outcome.refusal);
+  const { events, state } = outcome;
+  const notices = noticesOf(state, events);
+  await record({ caseId, basedOn: before?.version ?? 0, commandId, state, events, notices });
+  memory.state = state;
+  return events;
+};
+
+const stepOfEngine = (
+  memory: Memory,
+  commandId: string,
+  body: AnyCommandBody,
+): Promise<readonly CaseEvent[]> =>
+  step(memory, { commandId, caseId: memory.caseId, actor: engine, body });
+
+/** Asks the criteria about the facts as they are now; the advice is a step of its own. */
+const askCriteria = async (memory: Memory, cause: string): Promise<void> => {
+  const { caseId, state, clock } = memory;
+  if (state === undefined) return;
+  const { dossierRef, policyId, policyVersion, version } = state;
+  const verdict = await evaluateCriteria({
+    caseId,
+    verdictId: `${caseId}:${String(version)}`,
+    dossierRef,
+    policyId,
+    policyVersion,
+    decidedAt: domainNow(clock),
+  });
+  await stepOfEngine(memory, `${cause}:verdict`, { kind: 'recordVerdict', verdict });
+};
+
+/** Why a command would be refused now; the loop decides again when its turn comes. */
+export const weigh = ({ clock, rules, state }: Memory, command: Command): Refusal | undefined => {
+  if (rules === undefined) return undefined; // the first command loads the rules
+  const outcome = decide(state, command, { now: domainNow(clock), ...rules });
+  return outcome.ok ? undefined : outcome.refusal;
+};
+
+/** Takes a command of a person or an institution. Throws the refusal. */
+export const handle = async (memory: Memory, command: Command): Promise<CommandAnswer> => {
+  const events = await step(memory, command);
+  if (needsVerdict(events)) await askCriteria(memory, command.commandId);
+  const { version = 0, status = 'draft' } = memory.state ?? {};
+  return { commandId: command.commandId, version, status };
+};
+
+const nextDue = ({ state }: Memory): NextFiring | undefined =>
+  state === undefined ? undefined : nextFiring(state.deadlines);
+
+/** Lets every deadline that is due speak, earliest first. */
+export const reachDeadlines = async (memory: Memory): Promise<void> => {
+  for (let due = nextDue(memory); due !== undefined; due = nextDue(memory)) {
+    const { key, level, kind: deadline, at } = due;
+    if (Date.parse(at) > Date.parse(domainNow(memory.clock))) return;
+    const body = { kind: 'reachDeadline', key, level, deadline } as const;
+    await stepOfEngine(memory, `deadline:${key}:${level}:${at}`, body);
+  }
+};
+
+/** Engine instant of the next due event, while there is one. */
+export const wakeAt = (memory: Memory): string | undefined => {
+  const due = nextDue(memory);
+  return due === undefined ? undefined : toEngine(memory.clock, due.at);
+};
