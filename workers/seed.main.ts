@@ -35,9 +35,7 @@ async function publishRules(db: Database, clock: Clock, log: Log): Promise<void>
   const domainYear = Number(clock.domainOrigin.slice(0, 4));
   const year = Math.max(domainYear, new Date().getUTCFullYear());
   for (const canton of cantons) {
-    await calendarStore.publishCalendar(
-      calendarsFor(canton, year - yearsBack, year + yearsAhead),
-    );
+    await calendarStore.publishCalendar(calendarsFor(canton, year - yearsBack, year + yearsAhead));
   }
   log.info({ policies: policies.length, calendars: cantons.length }, 'rules published');
 }
@@ -75,7 +73,9 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   },
 );

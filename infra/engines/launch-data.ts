@@ -10,12 +10,17 @@ import { seedFile } from './processes';
 import { inStep } from './progress';
 import { typeScriptArgs } from './workers';
 
+/** What the earlier steps of a start have brought. */
+export interface StartedParts {
+  readonly engines: Engines;
+  readonly ports: LaunchPorts;
+  readonly keyFile: string;
+}
+
 /** What our own processes are told about this start. */
 export function childEnvironment(
   self: Launch,
-  engines: Engines,
-  ports: LaunchPorts,
-  keyFile: string,
+  { engines, ports, keyFile }: StartedParts,
 ): NodeJS.ProcessEnv {
   return {
     ...inheritedEnvironment(),
@@ -40,7 +45,7 @@ export async function prepareData(
   const { projectDir, logDir } = self;
   const migrations = { projectDir, databaseUrl, env, logFile: join(logDir, 'migrate.log') };
   const words = (count: number): string => (count === 0 ? 'up to date' : `${count} applied`);
-  await inStep(self.say, 'migrations', () => migrate(migrations), words);
+  await inStep({ on: self.say, name: 'migrations', summary: words }, () => migrate(migrations));
   const seed = {
     step: self.demo ? 'directory, demo data' : 'directory',
     command: process.execPath,
@@ -50,5 +55,5 @@ export async function prepareData(
     logFile: join(logDir, 'seed.log'),
     advice: ['the end of the log says why'],
   };
-  await inStep(self.say, seed.step, () => runCommand(seed));
+  await inStep({ on: self.say, name: seed.step }, () => runCommand(seed));
 }

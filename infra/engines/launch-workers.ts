@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { keep } from './keep';
 import type { Kept } from './keep';
 import type { Launch } from './launch-context';
-import type { LaunchPorts } from './launch-ports';
 import type { Exit } from './process';
 import { workerTable } from './processes';
 import type { WorkerEntry } from './processes';
@@ -39,12 +38,11 @@ function wantedWorkers(self: Launch): WorkerEntry[] {
  */
 export async function bringWorkers(
   self: Launch,
+  { apiPort, env }: Pick<WorkerPlan, 'apiPort' | 'env'>,
   kept: StagedWorker[],
-  ports: LaunchPorts,
-  env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const { projectDir, logDir, runDir } = self;
-  const plan: WorkerPlan = { projectDir, logDir, runDir, env, apiPort: ports.api };
+  const plan: WorkerPlan = { projectDir, logDir, runDir, env, apiPort };
   const entries = wantedWorkers(self);
   for (const stage of [...new Set(entries.map((entry) => entry.stage))].sort()) {
     if (self.stop.isWanted()) return;
@@ -52,7 +50,7 @@ export async function bringWorkers(
     const started = await Promise.allSettled(
       now.map(async (entry) => {
         const work = (): Promise<Kept> => keepWorker(self, entry, plan);
-        kept.push({ stage, kept: await inStep(self.say, entry.name, work) });
+        kept.push({ stage, kept: await inStep({ on: self.say, name: entry.name }, work) });
       }),
     );
     const failed = started.find((result) => result.status === 'rejected');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { demoAccounts } from '../oidc/demo-accounts';
 import { endCommands } from './command';
 import { readLauncherEnvironment } from './env';
 import { deleteData, mustAgree } from './fresh';
@@ -15,7 +16,7 @@ import { provideMasterKey } from './master-key';
 import { stopLeftovers } from './process';
 import { redact } from './reach';
 import { summaryText } from './summary';
-import type { DemoAccount } from './summary';
+import type { Summary } from './summary';
 import { terminalProgress } from './terminal';
 import { sleep } from './wait';
 
@@ -42,21 +43,23 @@ export async function launch(options: LaunchOptions): Promise<void> {
     runDir: join(options.varDir, 'run'),
     logDir: join(options.varDir, 'logs'),
     // after a stop was asked for, the end of everything is no news
-    say: (event) => void (options.stop.isWanted() || terminal.on(event)),
-    print: (line) => void (options.stop.isWanted() || terminal.print(line)),
+    say: (event) => {
+      if (!options.stop.isWanted()) terminal.on(event);
+    },
+    print: (line) => {
+      if (!options.stop.isWanted()) terminal.print(line);
+    },
   };
   const running: Running = { engines: undefined, workers: [] };
-  let starting = true;
-  const start = bringUp(self, running).finally(() => {
-    starting = false;
-  });
+  const over = new AbortController();
+  const start = bringUp(self, running).finally(() => over.abort());
   // A start that was called off fails in its own ways: that is no news any more.
   start.catch(() => undefined);
   try {
     await Promise.race([start, options.stop.wanted]);
     await options.stop.wanted;
   } finally {
-    while (starting) await callOff(self, running);
+    while (!over.signal.aborted) await callOff(self, running);
     await bringDown(running);
     await stopLeftovers(self.runDir);
     terminal.print('Everything has stopped.');
@@ -70,33 +73,35 @@ async function bringUp(self: Launch, running: Running): Promise<void> {
   const left = await stopLeftovers(self.runDir);
   if (left.length > 0) self.print(`  ✓ ended what an earlier run left: ${left.join(', ')}`);
   if (self.fresh) deleteData(dataDir);
-  const needed = neededPorts(self);
-  const { ports, moved } = await chooseLaunchPorts(env, join(dataDir, 'ports.json'), needed);
+  const portFile = join(dataDir, 'ports.json');
+  const { ports, moved } = await chooseLaunchPorts(env, portFile, neededPorts(self));
   for (const line of moved) self.print(`  ! ${line}`);
   const keyFile = env.RELAIS_MASTER_KEY_FILE ?? join(self.varDir, 'master.key');
   provideMasterKey(keyFile);
   const engines = await bringEngines(self, ports);
   running.engines = engines;
   if (stop.isWanted()) return;
-  const childEnv = childEnvironment(self, engines, ports, keyFile);
+  const childEnv = childEnvironment(self, { engines, ports, keyFile });
   await prepareData(self, engines.databaseUrl, childEnv);
   if (stop.isWanted()) return;
-  await bringWorkers(self, running.workers, ports, childEnv);
-  if (stop.isWanted()) return;
-  self.print(
-    summaryText({
-      apiUrl: `http://127.0.0.1:${ports.api}`,
-      temporalUiUrl: engines.temporalUiUrl,
-      temporalAddress: engines.temporalAddress,
-      kafkaBrokers: engines.kafkaBrokers,
-      databaseUrl: redact(engines.databaseUrl),
-      passwordFile: env.DATABASE_URL === undefined ? join(dataDir, 'postgres.password') : undefined,
-      issuer: issuerOf(self, ports),
-      logDir: self.logDir,
-      accounts: self.demo && env.RELAIS_OIDC_ISSUER === undefined ? demoAccounts() : [],
-      readyMs: performance.now() - startedMs,
-    }),
-  );
+  await bringWorkers(self, { apiPort: ports.api, env: childEnv }, running.workers);
+  self.print(summaryText(summaryOf(self, engines, ports), performance.now() - startedMs));
+}
+
+function summaryOf(self: Launch, engines: Engines, ports: LaunchPorts): Summary {
+  const { env, dataDir } = self;
+  const ownDatabase = env.DATABASE_URL === undefined;
+  return {
+    apiUrl: `http://127.0.0.1:${ports.api}`,
+    temporalUiUrl: engines.temporalUiUrl,
+    temporalAddress: engines.temporalAddress,
+    kafkaBrokers: engines.kafkaBrokers,
+    databaseUrl: redact(engines.databaseUrl),
+    passwordFile: ownDatabase ? join(dataDir, 'postgres.password') : undefined,
+    issuer: issuerOf(self, ports),
+    logDir: self.logDir,
+    accounts: self.demo && env.RELAIS_OIDC_ISSUER === undefined ? demoAccounts : [],
+  };
 }
 
 function neededPorts({ env }: Launch): Purpose[] {
@@ -132,11 +137,6 @@ function bringEngines(self: Launch, ports: LaunchPorts): Promise<Engines> {
     onRestart: (engine, pauseMs) =>
       self.print(`  ! ${engine} ended and is started again in ${pauseMs / 1000} s`),
   });
-}
-
-/** The accounts of the development identity provider; none where it is not part of the checkout. */
-function demoAccounts(): readonly DemoAccount[] {
-  return [];
 }
 
 /** Ends whatever a start that was called off is just doing; it notices and gives up. */

@@ -13,23 +13,25 @@ export interface Step {
   note(text: string): void;
 }
 
+/** How a step is called, who hears of it, and the closing words about what it gave. */
+export interface StepPlan<T> {
+  readonly on: OnProgress;
+  readonly name: string;
+  readonly summary?: (value: T) => string;
+}
+
 /**
  * Runs `work` as a named step: says when it starts, what it does and how long it took.
- * The value that `work` returns is passed on; `summary` turns it into the closing words.
+ * The value that `work` returns is passed on.
  */
-export async function inStep<T>(
-  onProgress: OnProgress,
-  name: string,
-  work: (step: Step) => Promise<T>,
-  summary: (value: T) => string = () => '',
-): Promise<T> {
+export async function inStep<T>(plan: StepPlan<T>, work: (step: Step) => Promise<T>): Promise<T> {
   const startedMs = performance.now();
   const say = (phase: ProgressEvent['phase'], text: string): void =>
-    onProgress({ step: name, phase, text, elapsedMs: performance.now() - startedMs });
+    plan.on({ step: plan.name, phase, text, elapsedMs: performance.now() - startedMs });
   say('started', '');
   try {
     const value = await work({ note: (text) => say('note', text) });
-    say('done', summary(value));
+    say('done', plan.summary?.(value) ?? '');
     return value;
   } catch (error) {
     say('failed', '');

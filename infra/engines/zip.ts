@@ -16,6 +16,11 @@ interface Entry {
   readonly mode: number;
 }
 
+interface Archive {
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await file.read(buffer, 0, length, position);
@@ -46,16 +51,11 @@ async function listEntries(file: FileHandle): Promise<Entry[]> {
   return entries;
 }
 
-async function writeEntry(
-  archive: string,
-  file: FileHandle,
-  entry: Entry,
-  to: string,
-): Promise<void> {
-  const header = await readAt(file, entry.headerOffset, 30);
+async function writeEntry(archive: Archive, entry: Entry, to: string): Promise<void> {
+  const header = await readAt(archive.file, entry.headerOffset, 30);
   const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   await mkdir(dirname(to), { recursive: true });
-  const source = await open(archive, 'r');
+  const source = await open(archive.path, 'r');
   const target = createWriteStream(to);
   if (entry.compressedSize === 0) {
     await source.close();
@@ -80,7 +80,7 @@ export async function unzip(archive: string, dir: string): Promise<void> {
     for (const entry of await listEntries(file)) {
       const to = join(root, entry.name);
       if (!to.startsWith(root + sep)) throw new Error(`${entry.name} leaves the archive's folder`);
-      if (!entry.name.endsWith('/')) await writeEntry(archive, file, entry, to);
+      if (!entry.name.endsWith('/')) await writeEntry({ path: archive, file }, entry, to);
     }
   } finally {
     await file.close();

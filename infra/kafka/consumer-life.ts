@@ -54,7 +54,10 @@ function watch(consumer: Consumer, plan: ConsumerPlan, topics: readonly string[]
         (error: unknown) => plan.log.debug({ err: error }, 'topics could not be listed'),
       );
     };
-    timers.push(setInterval(listen, 1_000), setInterval(compare, plan.refreshMs ?? defaultRefreshMs));
+    timers.push(
+      setInterval(listen, 1_000),
+      setInterval(compare, plan.refreshMs ?? defaultRefreshMs),
+    );
   });
   return { ended, unwatch: () => timers.forEach((timer) => clearInterval(timer)) };
 }

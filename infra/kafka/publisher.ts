@@ -46,7 +46,11 @@ const topicMessages = (records: readonly OutgoingRecord[]) =>
   records.map(({ topic, ...message }) => ({ topic, messages: [message] }));
 
 /** Makes a publisher; it connects at the first batch. */
-export function makePublisher({ kafka, log, newProducer = makeProducer }: PublisherParts): Publisher {
+export function makePublisher({
+  kafka,
+  log,
+  newProducer = makeProducer,
+}: PublisherParts): Publisher {
   const stopping = new AbortController();
   const topics = makeTopicKeeper(kafka);
   let producer: Producer | undefined;

@@ -188,21 +188,26 @@ function log(line) {
   if (process.env.DEBUG?.includes('schema-engine')) process.stderr.write(`${line}\n`);
 }
 
+/** An error as the native engine reports it, with Prisma's code where there is one. */
+function faultOf(error) {
+  const message = String(error?.message ?? error);
+  const errorCode = error?.code ?? /\bP\d{4}\b/.exec(message)?.[0];
+  const data = { is_panic: false, message, meta: null, error_code: errorCode };
+  return { code: USER_FACING_ERROR, message: 'see data', data };
+}
+
 async function answer({ id, method, params }, connection, datamodels) {
   const factory = new MigrationAdapterFactory(connection);
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(factory);
     const engine = await glue.SchemaEngine.new({ datamodels }, log, bound);
     const result = await call(engine, method, params ?? {});
-    if (method === 'diff' && result?.stdout != null) {
+    if (method === 'diff' && typeof result?.stdout === 'string') {
       await send({ id: 1e6 + id, method: 'print', params: { content: result.stdout } });
     }
     await send({ id, result: result ?? null });
   } catch (error) {
-    const message = String(error?.message ?? error);
-    const errorCode = error?.code ?? /\bP\d{4}\b/.exec(message)?.[0];
-    const data = { is_panic: false, message, meta: null, error_code: errorCode };
-    await send({ id, error: { code: USER_FACING_ERROR, message: 'see data', data } });
+    await send({ id, error: faultOf(error) });
   } finally {
     await factory.close();
   }

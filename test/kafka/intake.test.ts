@@ -111,7 +111,9 @@ describe('an office that answers through its inbox topic', () => {
     const { taken } = startIntake();
     const [caseId, id] = [randomUUID(), randomUUID()];
     await publisher.publish([command(caseId, id), command(caseId, id), command(caseId, 'last')]);
-    await eventually(() => taken.find(({ body }) => body.kind === 'acknowledgeReferral') && taken[1]);
+    await eventually(
+      () => taken.find(({ body }) => body.kind === 'acknowledgeReferral') && taken[1],
+    );
     expect(taken).toHaveLength(2);
     expect(new Set(taken.map(({ commandId }) => commandId)).size).toBe(2);
   });
@@ -121,14 +123,18 @@ describe('an office that answers through its inbox topic', () => {
     const caseId = randomUUID();
     await publisher.publish([
       { ...plain('hello'), key: caseId },
-      { ...plain('{"broken": '), key: caseId, headers: { 'content-type': 'application/cloudevents+json' } },
+      {
+        ...plain('{"broken": '),
+        key: caseId,
+        headers: { 'content-type': 'application/cloudevents+json' },
+      },
       command(caseId),
     ]);
     await eventually(() => taken[0]);
     const told = await rejections(2);
     for (const problem of told) {
-      expect(problem.type).toBe('ch.relais.command.rejected.v1');
-      expect(problem.data).toMatchObject({
+      expect(problem['type']).toBe('ch.relais.command.rejected.v1');
+      expect(problem['data']).toMatchObject({
         type: 'urn:relais:problem:malformed',
         status: 400,
         code: 'malformed',

@@ -72,7 +72,9 @@ export async function startTestEngines(config: ChosenFiles): Promise<void> {
     running = engines;
     if (want.includes('postgres')) {
       const log = join(dir, 'logs', 'migrate.log');
-      await inStep(terminal.on, 'template database', () => prepareTemplate(engines, log));
+      await inStep({ on: terminal.on, name: 'template database' }, () =>
+        prepareTemplate(engines, log),
+      );
     }
     process.env['RELAIS_TEST_TEMPORAL_ADDRESS'] = engines.temporalAddress;
     process.env['RELAIS_TEST_KAFKA_BROKERS'] = engines.kafkaBrokers;

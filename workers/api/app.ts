@@ -61,7 +61,7 @@ const makeServer = (parts: ApiParts): App =>
     requestIdHeader: false,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler,
-  }) as unknown as App;
+  });
 
 /** Hooks and handlers that hold for every route, also for those that do not exist. */
 const guardEverything = (app: App, parts: ApiParts): void => {

@@ -69,11 +69,17 @@ export function readCommand(record: IncomingRecord, institutionId: InstitutionId
   }
   const parsed = CommandEvent.safeParse(attributes);
   if (!parsed.success) {
-    return refuse({ code: 'malformed', details: { errors: expectations(parsed.error) } }, attributes);
+    return refuse(
+      { code: 'malformed', details: { errors: expectations(parsed.error) } },
+      attributes,
+    );
   }
   const { id, subject, data } = parsed.data;
   if (onlyOverHttp.includes(data.kind)) {
-    return refuse({ code: 'invalid_command', details: { kind: data.kind, use: 'HTTP API' } }, attributes);
+    return refuse(
+      { code: 'invalid_command', details: { kind: data.kind, use: 'HTTP API' } },
+      attributes,
+    );
   }
   const actor = { userId: `kafka:${institutionId}`, institutionId, role: 'contact' } as const;
   const commandId = derivedId(institutionId, id);

@@ -1,0 +1,60 @@
+/** Plays the partner offices and officers of the demonstration, over Kafka and HTTP only. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeKafka } from '../infra/kafka/client';
+import { makePublisher } from '../infra/kafka/publisher';
+import { runProcess } from './process';
+import { makeApiClient } from './simulator/api-client';
+import type { ApiClient } from './simulator/api-client';
+import { makeOfficers } from './simulator/officers';
+import { coordinatorOf, offices, registeringOffices, userOf } from './simulator/offices';
+import { startPartner } from './simulator/partner';
+
+const domainDayMs = 86_400_000;
+/** Officers look at their desks twice a demo day, but never more often than this. */
+const shortestRoundMs = 1_500;
+const longestRoundMs = 60_000;
+
+/** The clock of the engine; the API may need a moment longer than we do. */
+async function rateOf(api: ApiClient, stopping: AbortSignal): Promise<number> {
+  for (;;) {
+    try {
+      return (await api.readClock()).rate;
+    } catch {
+      await delay(1_000, undefined, { signal: stopping });
+    }
+  }
+}
+
+runProcess('simulator', async ({ config, log, stopping }) => {
+  const api = makeApiClient(config.publicBaseUrl, config.oidcIssuer);
+  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-simulator', log });
+  const publisher = makePublisher({ kafka, log });
+  const dayMs = domainDayMs / (await rateOf(api, stopping));
+
+  const plays = async (institutionId: string, caseId: string): Promise<boolean> => {
+    const coordinator = coordinatorOf(institutionId.slice(0, 2));
+    const user = await api.registeredByUser(coordinator, caseId);
+    return registeringOffices.some((office) => userOf(office) === user);
+  };
+  const parts = { kafka, publisher, log, dayMs, plays, stopping };
+  const partners = Object.entries(offices).map(([id, behaviour]) =>
+    startPartner(id, behaviour, parts),
+  );
+
+  const officers = makeOfficers(api, log);
+  const roundMs = Math.min(Math.max(dayMs / 2, shortestRoundMs), longestRoundMs);
+  const rounds = async (): Promise<void> => {
+    while (!stopping.aborted) {
+      await officers.work();
+      await delay(roundMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  };
+  const working = rounds();
+  return {
+    stop: async () => {
+      await Promise.all([working, ...partners.map((partner) => partner.stop())]);
+      await publisher.stop();
+    },
+    details: { offices: partners.length, demoDayMs: dayMs },
+  };
+});

@@ -1,0 +1,34 @@
+/** The process that runs the cases: workflows in their sandbox, activities beside them. */
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { makeCaseWorker } from '../infra/temporal/worker';
+import { taskQueue } from '../workflows/contract';
+import { runProcess } from './process';
+import { wireActivities } from './wire';
+
+runProcess('temporal-worker', async ({ config, log, fatal }) => {
+  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+    log.warn({ level, ...meta }, message);
+  });
+  // The process stops the worker itself, in two stages.
+  Runtime.install({ logger, shutdownSignals: [] });
+  const connection = await NativeConnection.connect({ address: config.temporalAddress });
+  const { activities, db } = wireActivities(config);
+  const worker = await makeCaseWorker({
+    connection,
+    namespace: config.temporalNamespace,
+    taskQueue,
+    workflows: { path: require.resolve('../workflows/index') },
+    activities,
+  });
+  const running = worker.run();
+  running.catch((error: unknown) => fatal(error));
+  return {
+    details: { taskQueue, namespace: config.temporalNamespace },
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await db.$disconnect();
+    },
+  };
+});

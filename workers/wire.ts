@@ -1,0 +1,38 @@
+/** The composition root: config → adapters → ports → activities. Only here everybody is known. */
+import { makeActivities } from '../activities/index';
+import type { Activities } from '../activities/index';
+import { makeCriteria } from '../domain/criteria/evaluate';
+import { loadKeyring } from '../infra/crypto/keyring';
+import { makeExpressions } from '../infra/feel/expressions';
+import { makeCalendarStore } from '../infra/prisma/calendar-store';
+import { makeCaseStore } from '../infra/prisma/case-store';
+import type { Database } from '../infra/prisma/database';
+import { openDatabase } from '../infra/prisma/database';
+import { makeDossierStore } from '../infra/prisma/dossier-store';
+import { makePolicyStore } from '../infra/prisma/policy-store';
+import { makeRelayBell } from '../infra/prisma/relay-bell';
+import { makeVerdictStore } from '../infra/prisma/verdict-store';
+
+export interface Wired {
+  readonly activities: Activities;
+  readonly db: Database;
+}
+
+/** Builds the activities on a database; close `db` when done. */
+export const wireActivities = (at: {
+  readonly databaseUrl: string;
+  readonly masterKeyFile: string;
+}): Wired => {
+  const db = openDatabase(at.databaseUrl, 'relais_engine');
+  const keyring = loadKeyring(at.masterKeyFile);
+  const activities = makeActivities({
+    cases: makeCaseStore(db),
+    dossiers: makeDossierStore(db, keyring),
+    verdicts: makeVerdictStore(db, keyring),
+    policies: makePolicyStore(db),
+    calendars: makeCalendarStore(db),
+    criteria: makeCriteria(makeExpressions()),
+    bell: makeRelayBell(db),
+  });
+  return { activities, db };
+};
