@@ -80,6 +80,7 @@ export const CaseView = z
     registeredAt: Instant,
     changedAt: Instant,
     acknowledged: z.boolean(),
+    coordinatorGate: z.boolean().describe('a coordinator confirms the verdict'),
     dormant: z.boolean(),
     consent: z.string().describe('what is known of the consent: a status, or "unknown"'),
     consentSuspended: z.boolean(),

@@ -14,7 +14,8 @@ import { makeSubmit } from './submit';
 
 const groupId = 'relais-intake';
 
-runProcess('intake', async ({ config, log, fatal }) => {
+runProcess('intake', async (context) => {
+  const { config, log } = context;
   const db = openDatabase(config.databaseUrl, 'relais_engine');
   const temporal = connectTemporal(config);
   const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-intake', log });
@@ -40,7 +41,7 @@ runProcess('intake', async ({ config, log, fatal }) => {
     listTopics,
     concurrency: 4,
     onRecord,
-    onFatal: fatal,
+    onFatal: (error) => context.fatal(error),
     log,
   });
   await consumption.joined;

@@ -18,6 +18,7 @@ const lockName = 'relais-relay';
 /** The bell may be lost; then a notice waits this long at most. */
 const pollMs = 500;
 const troubleMs = 1_000;
+const finishMs = 4_000;
 
 /** Empties the outbox again and again, as long as the lock is held. */
 async function relayWhileHeld(
@@ -26,20 +27,23 @@ async function relayWhileHeld(
   held: { readonly lock: HeldLock; readonly stopping: AbortSignal },
 ): Promise<void> {
   const { lock, stopping } = held;
-  let lost = false;
-  void lock.lost.then(() => {
-    lost = true;
+  const over = new AbortController();
+  const end = (): void => {
+    over.abort();
     bell.ring();
-  });
-  while (!lost && !stopping.aborted) {
+  };
+  stopping.addEventListener('abort', end);
+  void lock.lost.then(end);
+  if (stopping.aborted) end();
+  while (!over.signal.aborted) {
     try {
       if ((await relayBatch(parts)) === 0) await bell.wait(pollMs);
     } catch (error) {
-      if (stopping.aborted) return;
       parts.log.warn({ err: error }, 'the outbox could not be emptied: trying again');
-      await delay(troubleMs, undefined, { signal: stopping }).catch(() => undefined);
+      await delay(troubleMs, undefined, { signal: over.signal }).catch(() => undefined);
     }
   }
+  stopping.removeEventListener('abort', end);
 }
 
 async function relay(context: ProcessContext, parts: RelayParts, bell: Doorbell): Promise<void> {
@@ -55,12 +59,11 @@ async function relay(context: ProcessContext, parts: RelayParts, bell: Doorbell)
 }
 
 runProcess('relay', async (context) => {
-  const { config, log, stopping } = context;
+  const { config, log } = context;
   const db = openDatabase(config.databaseUrl, 'relais_engine');
   const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-relay', log });
   const publisher = makePublisher({ kafka, log });
   const bell = makeDoorbell();
-  stopping.addEventListener('abort', () => bell.ring());
   const ear = await listenOutbox(config.databaseUrl, () => bell.ring());
   const { publicBaseUrl } = config;
   const parts = { outbox: makeOutboxStore(db), publisher, publicBaseUrl, log };
@@ -68,8 +71,10 @@ runProcess('relay', async (context) => {
   relaying.catch((error: unknown) => context.fatal(error));
   return {
     stop: async () => {
-      await relaying;
+      // A broker that is away may keep the batch in hand waiting; it is sent again after the next start.
+      await Promise.race([relaying, delay(finishMs)]);
       await publisher.stop();
+      await relaying;
       await ear.stop();
       await db.$disconnect();
     },

@@ -42,8 +42,17 @@ export const acknowledgeRegistration: Decider<'acknowledgeRegistration'> = (stat
         ...clear(state, moment, { kinds: ['T_ACK'] }),
       );
 
+/** Facts that came by another way than the return: nobody owes information any more. */
+const answeredOtherwise = (state: CaseState, moment: Moment): Happening[] => [
+  ...clear(state, moment, { kinds: ['T_INFO'], ofCase: true }),
+  ...resume(state, moment, 'T_CRIT'),
+];
+
 /** The engine's advice came in. It moves nothing but the question: a person confirms. */
 export const recordVerdict: Decider<'recordVerdict'> = (state, { verdict }, moment) => {
+  const proposed: Happening = { type: 'verdictProposed', data: { verdict } };
+  if (state.status === 'returned_info' && verdict.outcome !== 'returned_info')
+    return accept(proposed, ...answeredOtherwise(state, moment));
   const reopens = !('lead' in state) && state.status !== verdict.outcome;
   const clock =
     reopens && findDeadline(state, 'T_CRIT') === undefined
@@ -52,7 +61,7 @@ export const recordVerdict: Decider<'recordVerdict'> = (state, { verdict }, mome
           set({ kind: 'T_CRIT', owedBy: triageOwner(state, moment.policy) }, moment),
         ]
       : [];
-  return accept({ type: 'verdictProposed', data: { verdict } }, ...clock);
+  return accept(proposed, ...clock);
 };
 
 const returned = (state: CaseState, moment: Moment): Decision =>
@@ -94,7 +103,7 @@ const confirmed = (state: CaseState, body: BodyOf<'confirmVerdict'>, moment: Mom
       type: 'verdictConfirmed',
       data: { outcome, suggested, ...(reason === undefined ? {} : { reason }) },
     },
-    ...clear(state, moment, { kinds: ['T_CRIT', 'T_INFO', 'T_ACK'] }),
+    ...clear(state, moment, { kinds: ['T_CRIT', 'T_INFO', 'T_ACK'], ofCase: true }),
     ...afterOutcome(state, outcome, moment),
   );
 };
@@ -120,7 +129,7 @@ export const supplyInformation: Decider<'supplyInformation'> = (state, body, mom
   const { kind, ...data } = body;
   return accept(
     { type: 'informationSupplied', data },
-    ...clear(state, moment, { kinds: ['T_INFO'] }),
+    ...clear(state, moment, { kinds: ['T_INFO'], ofCase: true }),
     ...resume(state, moment, 'T_CRIT'),
   );
 };

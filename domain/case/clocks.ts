@@ -30,15 +30,23 @@ const cleared = (deadline: Deadline, ctx: Context): Happening => ({
   data: { key: deadline.key, met: Date.parse(ctx.now) <= Date.parse(deadline.dueAt) },
 });
 
-/** Clears the clocks of these kinds, of one referral when one is named. */
+/**
+ * Clears the clocks of these kinds: of one referral when one is named, of the case alone when
+ * `ofCase`, else of both.
+ */
 export const clear = (
   state: CaseState,
   ctx: Context,
-  which: { readonly kinds?: readonly DeadlineKind[]; readonly referralId?: ReferralId },
+  which: {
+    readonly kinds?: readonly DeadlineKind[];
+    readonly referralId?: ReferralId;
+    readonly ofCase?: true;
+  },
 ): Happening[] =>
   state.deadlines
     .filter((one) => which.kinds === undefined || which.kinds.includes(one.kind))
     .filter((one) => which.referralId === undefined || one.referralId === which.referralId)
+    .filter((one) => which.ofCase === undefined || one.referralId === undefined)
     .map((one) => cleared(one, ctx));
 
 /** Stops a running clock; nothing when there is none (domain.md 3.4: an info request stops it). */
@@ -53,7 +61,7 @@ export const stop = (state: CaseState, ctx: Context, key: string): Happening[] =
 export const resume = (state: CaseState, ctx: Context, key: string): Happening[] => {
   const deadline = findDeadline(state, key);
   if (deadline?.stopped === undefined) return [];
-  return [{ type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx) } }];
+  return [{ type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx, state.silences) } }];
 };
 
 /** Who decides on admission: the coordination office behind a gate, else the registering office. */

@@ -1,5 +1,10 @@
 /** From admission to closure: lead, consent, meeting, plan, measures, follow-ups (domain.md 3.1). */
-import type { ClosureOutcome, Happening } from '../../schemas/index';
+import type {
+  ClosureOutcome,
+  Happening,
+  InstitutionId,
+  ReferralStatus,
+} from '../../schemas/index';
 import { businessDaysBetween } from '../deadlines/business-days';
 import { localDate } from '../deadlines/dates';
 import { dateGap } from '../deadlines/plausible';
@@ -7,12 +12,26 @@ import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { caseOwner, clear, findDeadline, followUp, set } from './clocks';
 import type { CaseState, Goal } from './state';
-import { isOpen } from './state';
+import { isOpen, leadOf } from './state';
 
-export const assignLead: Decider<'assignLead'> = (state, { kind, institutionId }) =>
-  'lead' in state && state.lead.institutionId === institutionId && !state.lead.interim
-    ? refuse('not_allowed_in_this_state', { command: kind })
-    : accept({ type: 'leadAssigned', data: { institutionId, interim: false } });
+/** The lead reads the whole dossier: an invitation to a meeting, or a referral that ended in a no, is no ground. */
+const mayLead = (state: CaseState, institutionId: InstitutionId, moment: Moment): boolean =>
+  [state.registeredBy, leadOf(state), moment.policy.coordination].includes(institutionId) ||
+  state.referrals.some(
+    ({ from, to, status }) =>
+      from === institutionId || (to === institutionId && !endedInNo.includes(status)),
+  );
+const endedInNo: readonly ReferralStatus[] = ['declined', 'withdrawn', 'expired', 'aborted'];
+
+export const assignLead: Decider<'assignLead'> = (state, { kind, institutionId }, moment) => {
+  // With two claims open, confirming the one who leads already is a decision too.
+  const settled = 'lead' in state && !state.lead.interim && state.leadConflict === undefined;
+  if (settled && state.lead.institutionId === institutionId)
+    return refuse('not_allowed_in_this_state', { command: kind });
+  return mayLead(state, institutionId, moment)
+    ? accept({ type: 'leadAssigned', data: { institutionId, interim: false } })
+    : refuse('legal_basis_missing', { to: institutionId });
+};
 
 export const recordConsent: Decider<'recordConsent'> = (_state, { consent }) =>
   accept({ type: 'consentRecorded', data: { consent } });

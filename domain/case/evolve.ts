@@ -64,7 +64,9 @@ const withLead = (state: CaseState, institutionId: InstitutionId, interim: boole
 
 const confirmed: Evolver<'verdictConfirmed'> = (state, { data }) =>
   // leadAssigned, recorded with it, admits the case
-  data.outcome === 'admitted' || !isOpening(state) ? state : { ...state, status: data.outcome };
+  data.outcome === 'admitted' || !isOpening(state)
+    ? { ...state, dormant: false }
+    : { ...state, dormant: false, status: data.outcome };
 
 const withFacts = (
   state: CaseState,

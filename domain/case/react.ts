@@ -7,7 +7,7 @@ import type {
   LadderLevel,
   ReferralId,
 } from '../../schemas/index';
-import type { CaseState, ReferralState } from './state';
+import type { CaseState } from './state';
 import { findReferral, leadOf, partiesOf } from './state';
 
 /** A notice for one institution: becomes one outbox row, then one thin CloudEvent. */
@@ -35,10 +35,6 @@ interface Announcement {
   readonly code?: string;
 }
 
-const senderAndLead = (state: CaseState, referral: ReferralState | undefined) => [
-  referral?.from,
-  leadOf(state),
-];
 
 const firingNames: Readonly<Record<LadderLevel, string>> = {
   L0: 'deadline.soft_notice',
@@ -56,19 +52,21 @@ const isReferralEvent = (event: CaseEvent): event is ReferralEvent =>
 const onReferral = (state: CaseState, event: ReferralEvent): Announcement | undefined => {
   const { referralId } = event.data;
   const referral = findReferral(state, referralId);
-  const back = senderAndLead(state, referral);
+  // A third office may act for one side: then both are told (whoever acts is left out later).
+  const sides = [referral?.to, referral?.from];
+  const back = [...sides, leadOf(state)];
   switch (event.type) {
     case 'referralSent':
-      return { type: 'referral.sent', to: [referral?.to], referralId };
+      return { type: 'referral.sent', to: sides, referralId };
     case 'referralWithdrawn':
       return {
         type: 'referral.withdrawn',
-        to: [referral?.to],
+        to: sides,
         referralId,
         code: event.data.reason,
       };
     case 'informationAnswered':
-      return { type: 'referral.information_answered', to: [referral?.to], referralId };
+      return { type: 'referral.information_answered', to: sides, referralId };
     case 'reportRequested':
       return { type: 'referral.report_requested', to: [referral?.to], referralId };
     case 'referralAcknowledged':

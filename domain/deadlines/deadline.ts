@@ -122,10 +122,14 @@ export const remainingBusinessDays = (deadline: Deadline, ctx: Context): number 
   businessDaysBetween(ctx.calendar, localDate(ctx.now), localDate(deadline.dueAt));
 
 /** Starts a stopped clock again with what was left, and never less than the policy's minimum. */
-export const resumeDeadline = (deadline: Deadline, ctx: Context): Deadline => {
+export const resumeDeadline = (
+  deadline: Deadline,
+  ctx: Context,
+  silences: readonly Silence[] = [],
+): Deadline => {
   const left = Math.max(deadline.stopped?.remainingBD ?? 0, ctx.policy.minimumAfterStop);
   const { kind, owedBy, referralId } = deadline;
-  const resumed = startDeadline({ kind, owedBy, referralId, term: { BD: left } }, ctx);
+  const resumed = startDeadline({ kind, owedBy, referralId, silences, term: { BD: left } }, ctx);
   return { ...resumed, key: deadline.key, startedAt: deadline.startedAt };
 };
 

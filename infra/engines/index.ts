@@ -10,7 +10,6 @@ import { silent } from './progress';
 
 export type { EngineOptions } from './options';
 export type { Engine } from './preflight';
-export type { EnginePorts } from './plan-ports';
 
 /** The addresses of the engines that were wanted; the others are empty strings. */
 export interface Engines {

@@ -10,6 +10,15 @@ interface Line {
   saidAtMs: number;
 }
 
+/** Everything that is being done right now, in one line. */
+function liveLine(running: ReadonlyMap<string, Line>): string {
+  const now = performance.now();
+  const parts = [...running].map(([name, { text, startedAtMs }]) =>
+    [name, text, seconds(now - startedAtMs).trim()].filter(Boolean).join(' '),
+  );
+  return `  … ${parts.join(' · ')}`;
+}
+
 /** Progress on a terminal, and lines printed between. */
 export interface Terminal {
   readonly on: OnProgress;
@@ -34,13 +43,8 @@ export function terminalProgress(out: NodeJS.WriteStream): Terminal {
   };
   const draw = (): void => {
     if (!live || running.size === 0) return;
-    const now = performance.now();
-    const parts = [...running].map(
-      ([name, line]) =>
-        `${name}${line.text ? ` ${line.text}` : ''} ${seconds(now - line.startedAtMs).trim()}`,
-    );
     erase();
-    out.write(`  … ${parts.join(' · ')}`.slice(0, Math.max(20, (out.columns || 80) - 1)));
+    out.write(liveLine(running).slice(0, Math.max(20, (out.columns || 80) - 1)));
   };
   const remind = (): void => {
     const now = performance.now();

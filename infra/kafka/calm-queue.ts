@@ -11,8 +11,9 @@ interface Queue {
 }
 
 const queue = RequestQueue.prototype as Queue;
-const schedule = Reflect.get(queue, 'scheduleCheckPendingRequests') as (this: Queue) => void;
+const schedule: unknown = Reflect.get(queue, 'scheduleCheckPendingRequests');
+if (typeof schedule !== 'function') throw new Error('kafkajs is not the version this was made for');
 
 queue.scheduleCheckPendingRequests = function (this: Queue): void {
-  if (this.pending.length > 0) schedule.call(this);
+  if (this.pending.length > 0) Reflect.apply(schedule, this, []);
 };

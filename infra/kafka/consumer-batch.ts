@@ -49,10 +49,38 @@ export interface BatchWorker {
   end(): void;
 }
 
+/** Holds partitions back, longer each time the same one has to wait. */
+function makePauses() {
+  const attempts = new Map<string, number>();
+  const running = new Set<NodeJS.Timeout>();
+  return {
+    hold: (place: string, resumeOf: () => () => void): void => {
+      const count = attempts.get(place) ?? 0;
+      attempts.set(place, count + 1);
+      const resume = resumeOf();
+      const goOn = (): void => {
+        running.delete(timer);
+        resume();
+      };
+      const timer = setTimeout(goOn, Math.min(firstPauseMs * 2 ** count, longestPauseMs));
+      running.add(timer);
+    },
+    forget: (place: string) => attempts.delete(place),
+    end: () => running.forEach((timer) => clearTimeout(timer)),
+  };
+}
+
+async function commit(payload: EachBatchPayload, offset: string): Promise<void> {
+  const { topic, partition } = payload.batch;
+  const next = String(BigInt(offset) + 1n);
+  await payload.commitOffsetsIfNecessary({
+    topics: [{ topic, partitions: [{ partition, offset: next }] }],
+  });
+}
+
 /** A worker for one consumer. An error of `onRecord` counts as `later`: nothing is ever dropped. */
 export function batchWorker(plan: ConsumerPlan): BatchWorker {
-  const attempts = new Map<string, number>();
-  const pauses = new Set<NodeJS.Timeout>();
+  const pauses = makePauses();
 
   const handle = async (record: IncomingRecord): Promise<Handled> => {
     try {
@@ -63,26 +91,6 @@ export function batchWorker(plan: ConsumerPlan): BatchWorker {
       return 'later';
     }
   };
-  const waitABit = (place: string, payload: EachBatchPayload): void => {
-    const count = attempts.get(place) ?? 0;
-    attempts.set(place, count + 1);
-    const resume = payload.pause();
-    const timer = setTimeout(
-      () => {
-        pauses.delete(timer);
-        resume();
-      },
-      Math.min(firstPauseMs * 2 ** count, longestPauseMs),
-    );
-    pauses.add(timer);
-  };
-  const commit = async (payload: EachBatchPayload, offset: string): Promise<void> => {
-    const { topic, partition } = payload.batch;
-    const next = String(BigInt(offset) + 1n);
-    await payload.commitOffsetsIfNecessary({
-      topics: [{ topic, partitions: [{ partition, offset: next }] }],
-    });
-  };
 
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     const { topic, partition, messages } = payload.batch;
@@ -92,10 +100,10 @@ export function batchWorker(plan: ConsumerPlan): BatchWorker {
       if (!payload.isRunning() || payload.isStale()) break;
       const work = handle(incoming(topic, partition, message));
       if ((await withHeartbeats(work, () => payload.heartbeat())) === 'later') {
-        waitABit(place, payload);
+        pauses.hold(place, () => payload.pause());
         break;
       }
-      attempts.delete(place);
+      pauses.forget(place);
       payload.resolveOffset(message.offset);
       done = message.offset;
       if (index % commitEvery === commitEvery - 1) await commit(payload, done);
@@ -104,5 +112,5 @@ export function batchWorker(plan: ConsumerPlan): BatchWorker {
     await payload.heartbeat();
   };
 
-  return { eachBatch, end: () => pauses.forEach((timer) => clearTimeout(timer)) };
+  return { eachBatch, end: pauses.end };
 }

@@ -90,7 +90,7 @@ export async function liveOnce(
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: plan.concurrency ?? 1,
-        eachBatch: worker.eachBatch,
+        eachBatch: (payload) => worker.eachBatch(payload),
       });
     } else onJoined();
     return watching.ended;

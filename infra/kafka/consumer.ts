@@ -57,14 +57,12 @@ export function consume(plan: ConsumerPlan): Consumption {
 
   const live = async (): Promise<void> => {
     let pauseMs = firstPauseMs;
-    for (;;) {
-      let worked = false;
-      const ending = await liveOnce(plan, stopping.signal, () => {
-        worked = true;
-        toldJoined();
-      });
-      if (!again(ending)) return;
-      pauseMs = worked ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+    const onJoined = (): void => {
+      pauseMs = firstPauseMs;
+      toldJoined();
+    };
+    while (again(await liveOnce(plan, stopping.signal, onJoined))) {
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };

@@ -1,16 +1,12 @@
 /**
- * The only sender. kafkajs has no maintainer and two measured faults: with two sends outstanding an
- * idempotent producer loses acknowledged records, and so it does when it goes on after an error.
- * Hence one send in flight, and after every error a new producer with the SAME batch. The price is
- * that a record may come twice; readers know it by its event id.
+ * The one way out to Kafka of a process: one send in flight, calls queue up behind each other. The
+ * price of never losing anything is that a record may come twice; readers know it by its event id.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
-import { makeProducer } from './client';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
-import { finalReason } from './send-errors';
+import { makeSender } from './sender';
 import { makeTopicKeeper } from './topic-keeper';
 
 /** A record that no broker will ever take, by its place in the batch. */
@@ -21,8 +17,8 @@ export interface RefusedRecord {
 
 export interface Publisher {
   /**
-   * Resolves when every record is acknowledged or refused for good; waits out any outage. Calls
-   * queue up behind each other. Rejects only after `stop`.
+   * Resolves when every record is acknowledged or refused for good; waits out any outage. Order
+   * holds per key. Rejects only after `stop`.
    */
   publish(records: readonly OutgoingRecord[]): Promise<readonly RefusedRecord[]>;
   stop(): Promise<void>;
@@ -31,99 +27,44 @@ export interface Publisher {
 export interface PublisherParts {
   readonly kafka: KafkaClient;
   readonly log: Log;
-  /** How a producer is made; a test hands in one that fails. */
   readonly newProducer?: (kafka: KafkaClient) => Producer;
 }
 
-const firstPauseMs = 100;
-const longestPauseMs = 5_000;
-const watchMs = 10_000;
-
-type Sent = 'sent' | { readonly refused: string };
-
-/** kafkajs merges entries of the same topic and keeps their order. */
-const topicMessages = (records: readonly OutgoingRecord[]) =>
-  records.map(({ topic, ...message }) => ({ topic, messages: [message] }));
+const rejectedOn = (signal: AbortSignal): Promise<never> => {
+  const rejected = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the publisher has stopped')));
+  });
+  rejected.catch(() => undefined);
+  return rejected;
+};
 
 /** Makes a publisher; it connects at the first batch. */
-export function makePublisher({
-  kafka,
-  log,
-  newProducer = makeProducer,
-}: PublisherParts): Publisher {
+export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publisher {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const topics = makeTopicKeeper(kafka);
-  let producer: Producer | undefined;
+  const sender = makeSender({ kafka, log, topics, stopping: signal, newProducer });
+  const stopped = rejectedOn(signal);
   let last: Promise<unknown> = Promise.resolve();
-
-  const connected = async (): Promise<Producer> => {
-    if (producer !== undefined) return producer;
-    const fresh = newProducer(kafka);
-    await fresh.connect();
-    producer = fresh;
-    return fresh;
-  };
-  const discard = (): void => {
-    const old = producer;
-    producer = undefined;
-    old?.disconnect().catch(() => undefined);
-  };
-
-  /** A topic that vanished makes a send wait for ever: while one waits, missing topics are made. */
-  const sendOnce = async (records: readonly OutgoingRecord[]): Promise<void> => {
-    const names = records.map(({ topic }) => topic);
-    const watch = setInterval(() => {
-      topics.remake(names).catch((error: unknown) => log.debug({ err: error }, 'topics unknown'));
-    }, watchMs);
-    try {
-      await (await connected()).sendBatch({ topicMessages: topicMessages(records), acks: -1 });
-    } finally {
-      clearInterval(watch);
-    }
-  };
-
-  const send = async (records: readonly OutgoingRecord[]): Promise<Sent> => {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      stopping.signal.throwIfAborted();
-      try {
-        await sendOnce(records);
-        return 'sent';
-      } catch (error) {
-        discard();
-        const refused = finalReason(error);
-        if (refused !== undefined) return { refused };
-        log.warn({ err: error, records: records.length }, 'send failed: new producer, same batch');
-        await delay(pauseMs, undefined, { signal: stopping.signal });
-      }
-    }
-  };
 
   /** After a final error of the batch: one by one, in order, to find out whose it was. */
   const sift = async (records: readonly OutgoingRecord[]): Promise<RefusedRecord[]> => {
     const refused: RefusedRecord[] = [];
     for (const [index, record] of records.entries()) {
-      const unknown = await topics.refusalOf(record.topic, stopping.signal);
-      const outcome = unknown === undefined ? await send([record]) : { refused: unknown };
+      const unknown = await topics.refusalOf(record.topic, signal);
+      const outcome = unknown === undefined ? await sender.send([record]) : { refused: unknown };
       if (outcome !== 'sent') refused.push({ index, reason: outcome.refused });
     }
     return refused;
   };
 
-  const publishNow = async (
-    records: readonly OutgoingRecord[],
-  ): Promise<readonly RefusedRecord[]> => {
+  const publishNow = async (records: readonly OutgoingRecord[]): Promise<RefusedRecord[]> => {
     if (records.length === 0) return [];
-    const names = [...new Set(records.map(({ topic }) => topic))];
-    for (const name of names) {
-      if ((await topics.refusalOf(name, stopping.signal)) !== undefined) return sift(records);
+    for (const topic of new Set(records.map((record) => record.topic))) {
+      if ((await topics.refusalOf(topic, signal)) !== undefined) return sift(records);
     }
-    return (await send(records)) === 'sent' ? [] : sift(records);
+    return (await sender.send(records)) === 'sent' ? [] : sift(records);
   };
-
-  const stopped = new Promise<never>((_, reject) => {
-    stopping.signal.addEventListener('abort', () => reject(new Error('the publisher has stopped')));
-  });
-  stopped.catch(() => undefined);
 
   return {
     publish: (records) => {
@@ -133,7 +74,7 @@ export function makePublisher({
     },
     stop: async () => {
       stopping.abort();
-      await producer?.disconnect();
+      await sender.close();
     },
   };
 }

@@ -12,10 +12,12 @@ const names = [
   'Anna Keller', 'Beat Frei', 'Carla Rossi', 'Daniel Meier', 'Elena Favre', 'Fabio Bianchi',
   'Gabi Huber', 'Hanna Graf', 'Ivo Baumann', 'Jana Suter', 'Karim Roth', 'Lea Steiner',
   'Marco Wyss', 'Nadia Kunz', 'Olivier Blanc', 'Petra Moser', 'Reto Vogel', 'Sara Brunner',
+  'Theo Aebi', 'Ursina Caduff', 'Vera Hofer', 'Walter Lang', 'Yves Morel', 'Zora Egli',
 ] as const; // prettier-ignore
 
 const offices = [
-  'sg-rav', 'sg-iv', 'sg-sh', 'sg-if', 'zh-rav', 'zh-iv', 'zh-sh', 'zh-if',
+  'sg-rav', 'sg-iv', 'sg-sh', 'sg-if', 'sg-bslb', 'zh-rav', 'zh-iv', 'zh-sh', 'zh-sh-winterthur',
+  'zh-if', 'zh-bslb',
 ] as const; // prettier-ignore
 const coordinations = ['sg-coo', 'zh-coo'] as const;
 

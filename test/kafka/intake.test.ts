@@ -11,6 +11,11 @@ import type { Command, CommandBody } from '../../schemas/index';
 import { makeTakeRecord } from '../../workers/intake/take-record';
 import { eventually, readTopics, silentLog, testKafka } from './topic-reader';
 
+interface Rejection {
+  readonly type: string;
+  readonly data: { readonly code: string; readonly rejected: { readonly id: string } };
+}
+
 const kafka = testKafka();
 const stops: (() => Promise<void>)[] = [];
 let publisher: Publisher;
@@ -91,7 +96,7 @@ const plain = (value: string): OutgoingRecord => ({
 async function rejections(count: number) {
   const reader = readTopics(kafka, [rejectedTopic(office)]);
   stops.push(() => reader.stop());
-  return (await reader.atLeast(count)).map((record) => fromRecord(record) as Record<string, any>);
+  return (await reader.atLeast(count)).map((record) => fromRecord(record) as Rejection);
 }
 
 describe('an office that answers through its inbox topic', () => {
@@ -133,8 +138,8 @@ describe('an office that answers through its inbox topic', () => {
     await eventually(() => taken[0]);
     const told = await rejections(2);
     for (const problem of told) {
-      expect(problem['type']).toBe('ch.relais.command.rejected.v1');
-      expect(problem['data']).toMatchObject({
+      expect(problem.type).toBe('ch.relais.command.rejected.v1');
+      expect(problem.data).toMatchObject({
         type: 'urn:relais:problem:malformed',
         status: 400,
         code: 'malformed',

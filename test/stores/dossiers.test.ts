@@ -108,11 +108,8 @@ describe('the dossier of a person', () => {
     const kept = await put(state.id);
     const refused = await put(state.id);
     const step = stepTo(state);
-    const happened = {
-      type: 'factsUpdated',
-      data: { dossierRef: kept, fields: ['goal'] },
-    } as const;
-    const events = step.events.map((one) => ({ ...one, ...happened }));
+    const data = { dossierRef: kept, fields: ['goal'] };
+    const events = step.events.map((one) => ({ ...one, type: 'factsUpdated' as const, data }));
     await makeCaseStore(file.engine).record({ ...step, events });
     await store.removeUnused(state.id, refused);
     await store.removeUnused(state.id, kept);

@@ -1,4 +1,6 @@
 'use strict';
 
 // jest compiles what this file requires with the transform of the configuration.
-module.exports = (globalConfig) => require('./start-test-engines').startTestEngines(globalConfig);
+const { startTestEngines } = require('./start-test-engines');
+
+module.exports = startTestEngines;

@@ -1,3 +1,5 @@
 'use strict';
 
-module.exports = () => require('./start-test-engines').stopTestEngines();
+const { stopTestEngines } = require('./start-test-engines');
+
+module.exports = stopTestEngines;

@@ -1,5 +1,5 @@
 /** The HTTP application, built but not listening: `api.main.ts` and the tests give it its parts. */
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { authenticate } from './caller';
@@ -21,6 +21,8 @@ import { zodValidator } from './validate';
 
 const bodyLimitBytes = 262_144;
 const requestTimeoutMs = 30_000;
+/** What is still being answered when the process stops has this long; then the line is cut. */
+const closeGraceMs = 3_000;
 
 /** Builds the application. */
 export const buildApp = async (parts: ApiParts): Promise<App> => {
@@ -53,7 +55,7 @@ const guardedRoutes = [
 const makeServer = (parts: ApiParts): App =>
   fastify({
     ...(parts.log === undefined ? { logger: false } : { loggerInstance: parts.log }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: false,
@@ -83,6 +85,9 @@ const guardEverything = (app: App, parts: ApiParts): void => {
       { id, method, route: routeOptions.url, status: reply.statusCode, ms },
       'answered',
     );
+  });
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), closeGraceMs).unref();
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => {

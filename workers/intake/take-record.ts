@@ -43,7 +43,7 @@ async function ask(submit: Submit, command: Parameters<Submit>[0]): Promise<Outc
 
 /** Makes the handler of inbox records. It throws only what passes (the database is away). */
 export function makeTakeRecord(parts: IntakeParts): (record: IncomingRecord) => Promise<Handled> {
-  const { submit, inbox, publisher, languageOf, log } = parts;
+  const { submit, inbox, publisher, log } = parts;
   return async (record) => {
     const institutionId = institutionOfInbox(record.topic);
     if (institutionId === undefined) return 'done';
@@ -56,7 +56,7 @@ export function makeTakeRecord(parts: IntakeParts): (record: IncomingRecord) => 
       return 'later';
     }
     if (outcome !== 'taken') {
-      const language = await languageOf(institutionId);
+      const language = await parts.languageOf(institutionId);
       const subject = reading.ok ? reading.command.caseId : reading.subject;
       const at = new Date().toISOString();
       const rejected = { institutionId, language, record, eventId, subject, refusal: outcome, at };

@@ -1,11 +1,12 @@
 /** The people who register cases and lead them, at their desks every demo day. Over HTTP only. */
 import { randomInt } from 'node:crypto';
 import type { Log } from '../../infra/telemetry/log';
-import type { CantonCode, CaseId, CaseView, InstitutionKind } from '../../schemas/index';
+import type { CantonCode, CaseId, CaseRow, InstitutionKind } from '../../schemas/index';
 import { ApiProblem } from './api-client';
 import type { ApiClient } from './api-client';
 import { inventedCase } from './invented-person';
 import { nextMove } from './next-move';
+import type { Look } from './next-move';
 import {
   coordinatorOf, mostOpenCases, registeringOffices, registersEveryDays, userOf,
 } from './offices'; // prettier-ignore
@@ -38,8 +39,9 @@ async function isOurs(desk: Desk, coordinator: string, caseId: CaseId): Promise<
 }
 
 /** Tries one move; a refusal is part of the play, and what was refused is not asked twice. */
-async function act(desk: Desk, username: string, view: CaseView, nowMs: number): Promise<boolean> {
-  const request = nextMove({ view, nowMs });
+async function act(desk: Desk, username: string, look: Look): Promise<boolean> {
+  const { view } = look;
+  const request = nextMove(look);
   if (request === undefined) return false;
   try {
     await desk.api.command(username, view, request);
@@ -57,17 +59,18 @@ async function act(desk: Desk, username: string, view: CaseView, nowMs: number):
   }
 }
 
-async function workOnCase(desk: Desk, caseId: CaseId, canton: string, nowMs: number) {
+async function workOnCase(desk: Desk, row: CaseRow, nowMs: number): Promise<void> {
+  const { id: caseId, canton } = row;
   const coordinator = coordinatorOf(canton);
   const seen = await desk.api.readCase(coordinator, caseId);
   if (desk.refusedAt.get(caseId) === seen.version) return;
   const officer = userOf(seen.registeredBy);
   const view = await desk.api.readCase(officer, caseId);
-  if (await act(desk, officer, view, nowMs)) return;
-  await act(desk, coordinator, seen, nowMs);
+  if (await act(desk, officer, { view, nowMs })) return;
+  await act(desk, coordinator, { view: seen, nowMs });
 }
 
-/** Makes the officers. `firstTurn` differs between starts, so that the people do too. */
+/** Makes the officers; they know nothing that they cannot read off the cases. */
 export function makeOfficers(api: ApiClient, log: Log): Officers {
   const desk: Desk = { api, log, ours: new Map(), refusedAt: new Map() };
   let turn = 0;
@@ -95,7 +98,7 @@ export function makeOfficers(api: ApiClient, log: Log): Officers {
         if (over.includes(row.status)) continue;
         open += 1;
         if (await isOurs(desk, coordinatorOf(canton), row.id)) {
-          await workOnCase(desk, row.id, canton, nowMs);
+          await workOnCase(desk, row, nowMs);
         }
       }
     }

@@ -73,7 +73,7 @@ export function startPartner(
   behaviour: Behaviour,
   parts: PartnerParts,
 ): Consumption {
-  const { kafka, publisher, log, dayMs, plays, stopping } = parts;
+  const { kafka, publisher, log, dayMs, stopping } = parts;
   const send = async (caseId: CaseId, data: CommandBody): Promise<void> => {
     if (stopping.aborted) return;
     const event = {
@@ -94,7 +94,7 @@ export function startPartner(
     const notice = readNotice(record);
     const { caseId, institutionId } = notice.data;
     const steps = institutionId === id ? stepsAfter(notice, behaviour) : [];
-    if (steps.length === 0 || !(await plays(id, caseId))) return;
+    if (steps.length === 0 || !(await parts.plays(id, caseId))) return;
     for (const step of steps) later(step, caseId);
   };
   return consume({

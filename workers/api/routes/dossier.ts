@@ -1,4 +1,5 @@
 import { visibleDossier } from '../../../domain/consent/field-filter';
+import { toDomain } from '../../../domain/deadlines/clock';
 import { refused } from '../../../infra/temporal/refusals';
 import { DossierView } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
@@ -33,7 +34,8 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       const state = await parts.cases.findCase(viewer, request.params.id);
       if (state === undefined) throw refused('not_found');
       const dossier = await parts.dossiers.getDossier(state.id, state.dossierRef);
-      const { person, facts } = visibleDossier(dossier, state, caller.actor);
+      const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
+      const { person, facts } = visibleDossier(dossier, state, { actor: caller.actor, now });
       const fields = fieldsIn({ person, facts });
       if (fields.length === 0) throw refused('not_permitted');
       // First the log, then the answer: a read that cannot be noted does not happen.

@@ -52,10 +52,13 @@ export const eventRoutes = (app: App, parts: ApiParts): void => {
       stream.once('close', () => {
         streams -= 1;
       });
-      return reply
-        .type('text/event-stream')
-        .headers({ 'x-accel-buffering': 'no' })
-        .send(stream as unknown as string);
+      return (
+        reply
+          .type('text/event-stream')
+          // Without keep-alive: a stream that ends must not leave a line that nobody uses.
+          .headers({ 'x-accel-buffering': 'no', connection: 'close' })
+          .send(stream as unknown as string)
+      );
     },
   });
 };

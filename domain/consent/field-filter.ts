@@ -1,0 +1,187 @@
+/**
+ * What a reader sees of a dossier (domain.md 5.4, 5.5): those who run the case see all of it, the
+ * recipient of an open referral sees what its grant opens today, everybody else sees nothing.
+ */
+import type {
+  Actor,
+  Dossier,
+  FieldGroup,
+  InstitutionKind,
+  Person,
+  Facts,
+  RefusalCode,
+} from '../../schemas/index';
+import type { CaseState, ReferralState } from '../case/state';
+import { isOpen } from '../case/state';
+import { kindOf } from '../institution';
+import { relationsOf } from '../permissions';
+import type { Share } from './field-matrix';
+import { shareOf } from './field-matrix';
+import { consentGap } from './send-gate';
+
+/** Who reads, and when (domain instant): a consent that ran out shows nothing any more. */
+export interface Reader {
+  readonly actor: Actor;
+  readonly now: string;
+}
+
+export interface VisibleDossier {
+  readonly person: Partial<Person>;
+  /** As `Facts`, some of them coarser: values that the reader may not have are simply absent. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** The groups of which this answer shows a field, for the audit log. */
+  readonly fieldGroups: readonly FieldGroup[];
+  /** Why nothing is open to the reader; absent when something is. */
+  readonly reason?: RefusalCode;
+}
+
+const personGroups: Readonly<Record<keyof Person, FieldGroup>> = {
+  officialName: 'identity',
+  firstName: 'identity',
+  birthDate: 'identity',
+  vn: 'vn',
+  sex: 'identity',
+  language: 'identity',
+  interpreter: 'identity',
+  phone: 'identity',
+  mail: 'identity',
+  address: 'identity',
+};
+
+/** Every fact has an answer here; what only admission needs is `internal` and goes to no recipient. */
+const factGroups: Readonly<Record<keyof Facts, FieldGroup | 'internal'>> = {
+  residence: 'identity',
+  permit: 'permit',
+  refugeeFlag: 'permit',
+  language: 'skills',
+  employability: 'skills',
+  availabilityPercent: 'skills',
+  registrations: 'registrations',
+  ivStatus: 'registrations',
+  unemployed: 'registrations',
+  problemAreas: 'problem_areas',
+  complexSituation: 'problem_areas',
+  clientOverwhelmed: 'problem_areas',
+  acuteState: 'problem_areas',
+  workCapacity: 'capacity',
+  integrationPotential: 'capacity',
+  livelihood: 'livelihood',
+  drawsBenefits: 'livelihood',
+  childcareSolved: 'livelihood',
+  goal: 'plan',
+  willingToCooperate: 'plan',
+  competenceUnclear: 'internal',
+  preclarification: 'internal',
+  powerOfAttorney: 'internal',
+  commune: 'internal',
+  consent: 'internal',
+};
+
+type Coarser = { readonly [K in keyof Facts]?: (value: NonNullable<Facts[K]>) => unknown };
+
+/** What leaves instead of a fact whose group is coarse; a fact that is not named stays here. */
+const coarser: Coarser = {
+  // The category alone says whether the person may work.
+  permit: ({ category }) => ({ category }),
+  language: ({ oral }) => (oral === undefined ? undefined : { oral }),
+  registrations: (all) => all.map(({ institution }) => ({ institution })),
+  // Grades tell a story of health; addiction and violence are nobody's business but the source's.
+  problemAreas: (all) =>
+    all
+      .filter(({ area }) => area !== 'addiction' && area !== 'violence')
+      .map(({ area }) => ({ area })),
+  workCapacity: ({ percent }) => ({ percent: Math.round(percent / 10) * 10 }),
+  livelihood: ({ source }) => ({ source }),
+};
+
+/** How much of a group is open; undefined is nothing. */
+type Opening = (group: FieldGroup | 'internal') => Share | undefined;
+
+const everything: Opening = () => 'full';
+const runsTheCase = ['registering', 'lead', 'coordinator'] as const;
+
+/** Why a referral opens nothing to its recipient today; undefined when it does. */
+const shutBecause = (
+  state: CaseState,
+  referral: ReferralState,
+  now: string,
+): RefusalCode | undefined => {
+  if (!isOpen(referral) || referral.status === 'draft') return 'not_allowed_in_this_state';
+  if (referral.suspended === true) return 'consent_withdrawn';
+  return referral.grant.needsConsent ? consentGap(state, referral.to, now) : undefined;
+};
+
+/** The grant is asked again at every reading: a consent may have become narrower since. */
+const groupsOf = (state: CaseState, { grant }: ReferralState): readonly FieldGroup[] => {
+  const covered = state.circumstances.consent?.fieldGroups ?? [];
+  return grant.needsConsent
+    ? grant.fieldGroups.filter((group) => covered.includes(group))
+    : grant.fieldGroups;
+};
+
+const openingFor = (kind: InstitutionKind, groups: readonly FieldGroup[]): Opening => {
+  const granted: readonly string[] = groups;
+  return (group) =>
+    group !== 'internal' && granted.includes(group) ? shareOf(kind, group) : undefined;
+};
+
+const factUnder = <K extends keyof Facts>(facts: Facts, name: K, share: Share): unknown => {
+  const value = facts[name];
+  if (value === undefined) return undefined;
+  return share === 'full' ? value : coarser[name]?.(value);
+};
+
+const show = ({ person, facts }: Dossier, opening: Opening): VisibleDossier => {
+  const shown = new Set<FieldGroup>();
+  const keep = (group: FieldGroup | 'internal', value: unknown): boolean => {
+    if (value === undefined) return false;
+    if (group !== 'internal') shown.add(group);
+    return true;
+  };
+  // A person's field has no coarser form: a name or a number is there or it is not.
+  const people = (Object.keys(person) as (keyof Person)[])
+    .filter((name) => opening(personGroups[name]) === 'full')
+    .filter((name) => keep(personGroups[name], person[name]))
+    .map((name) => [name, person[name]] as const);
+  const known = (Object.keys(facts) as (keyof Facts)[]).flatMap((name) => {
+    const share = opening(factGroups[name]);
+    const value = share === undefined ? undefined : factUnder(facts, name, share);
+    return keep(factGroups[name], value) ? [[name, value] as const] : [];
+  });
+  return {
+    person: Object.fromEntries(people),
+    facts: Object.fromEntries(known),
+    fieldGroups: [...shown],
+  };
+};
+
+const nothing = (reason: RefusalCode): VisibleDossier => ({
+  person: {},
+  facts: {},
+  fieldGroups: [],
+  reason,
+});
+
+/** What of a dossier is open to this reader now, by name, so that it can be noted before it is shown. */
+export const visibleDossier = (
+  dossier: Dossier,
+  state: CaseState,
+  { actor, now }: Reader,
+): VisibleDossier => {
+  const relations = relationsOf(state, actor);
+  if (runsTheCase.some((relation) => relations.includes(relation)))
+    return show(dossier, everything);
+  const received = state.referrals.filter((referral) =>
+    relationsOf(state, actor, referral).includes('recipient'),
+  );
+  const { institutionId } = actor;
+  if (institutionId === undefined || received.length === 0) return nothing('not_permitted');
+  const reasons = received.map((referral) => shutBecause(state, referral, now));
+  const groups = received
+    .filter((_, i) => reasons[i] === undefined)
+    .flatMap((referral) => groupsOf(state, referral));
+  const [reason = 'not_permitted'] = reasons.filter((one) => one !== undefined).toReversed();
+  return groups.length === 0
+    ? nothing(reason)
+    : show(dossier, openingFor(kindOf(institutionId), groups));
+};

@@ -1,0 +1,98 @@
+import { validate } from '@readme/openapi-parser';
+import { makeTestApi, play } from './api-on-postgres';
+import type { TestApi } from './api-on-postgres';
+import { refusalCodes } from '../../schemas/index';
+import { buildPage } from '../../workers/api/page-build';
+
+let api: TestApi;
+beforeAll(async () => {
+  const page = await buildPage();
+  api = await makeTestApi(undefined, (parts) => ({ ...parts, page }));
+});
+afterAll(() => api.close());
+
+test('the OpenAPI document is valid and names every route that people use', async () => {
+  const document = (await api.app.inject('/openapi.json')).json();
+  expect(document.openapi).toBe('3.1.0');
+  expect(await validate(structuredClone(document))).toMatchObject({ valid: true });
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining([
+      '/v1/cases',
+      '/v1/cases/{id}',
+      '/v1/cases/{id}/commands',
+      '/v1/events',
+    ]),
+  );
+  expect(document.components.schemas).toHaveProperty('RegisterCaseRequestInput');
+  expect(document.components.schemas).not.toHaveProperty('PolicyDocument');
+});
+
+test('the readable page explains every code and loads nothing from elsewhere', async () => {
+  const { body, headers } = await api.app.inject('/docs');
+  for (const code of refusalCodes) expect(body).toContain(`<code>${code}</code>`);
+  expect(body).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(headers['content-security-policy']).toContain("script-src 'self'");
+  const anchors = [...body.matchAll(/href="#([^"]+)"/g)].map((match) => match[1] ?? '');
+  for (const anchor of new Set(anchors)) expect(body).toContain(`id="${anchor}"`);
+});
+
+test('the status page is served with its script', async () => {
+  expect((await api.app.inject('/')).body).toContain('<main id="content"');
+  const script = await api.app.inject('/page/main.js');
+  expect(script.headers['content-type']).toContain('text/javascript');
+  expect(script.body.length).toBeGreaterThan(1000);
+});
+
+test('readiness says which part is away', async () => {
+  const response = await api.app.inject('/readyz');
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toEqual({
+    status: 'not_ready',
+    parts: { database: 'up', temporal: 'away' },
+  });
+  expect((await api.app.inject('/healthz')).statusCode).toBe(200);
+  expect((await api.app.inject('/metrics')).body).toContain('relais_http_requests_open');
+});
+
+test('a reader follows the changes of their cases, from where they stopped', async () => {
+  const address = await api.app.listen({ port: 0, host: '127.0.0.1' });
+  const open = async (institution: string, after?: string) => {
+    const response = await fetch(`${address}/v1/events`, {
+      headers: {
+        ...(await api.bearer({ institution })),
+        ...(after === undefined ? {} : { 'last-event-id': after }),
+      },
+    });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    return {
+      until: async (pattern: RegExp): Promise<string> => {
+        while (!pattern.test(text)) {
+          const { value, done } = await reader.read();
+          if (done) throw new Error(`the stream ended: ${text}`);
+          text += value;
+        }
+        return text;
+      },
+      close: () => reader.cancel(),
+    };
+  };
+  const stream = await open('sg-rav');
+  const start = await stream.until(/\n\n/);
+  const state = await api.giveCase(play().registered('sg-rav'));
+  const others = await api.giveCase(play('zh').registered('zh-sh'));
+  const seen = await stream.until(new RegExp(`${state.id}.*caseRegistered`));
+  expect(seen).not.toContain(others.id);
+  await stream.close();
+  const position = /id: (\S+)/.exec(start)?.[1] ?? '';
+  const again = await open('sg-rav', position);
+  await again.until(new RegExp(`${state.id}.*caseRegistered`));
+  await again.close();
+});
+
+test('the clock and the closed days of a canton can be read', async () => {
+  const headers = await api.bearer();
+  expect((await api.app.inject({ url: '/v1/clock', headers })).json()).toMatchObject({ rate: 1 });
+  const { items } = (await api.app.inject({ url: '/v1/calendars/sg?year=2026', headers })).json();
+  expect(items.map((day: { on: string }) => day.on)).toContain('2026-12-25');
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { makeCaseReader } from '../../infra/prisma/case-reader';
+import { makeCaseStore } from '../../infra/prisma/case-store';
+import { openDatabase } from '../../infra/prisma/database';
+import { makeOutboxStore } from '../../infra/prisma/outbox-store';
+import { worklistNames } from '../../schemas/index';
+import { openStoreFile } from './store-file';
+import type { StoreFile } from './store-file';
+import { after, deadline, newCase, referral, stepTo, viewer } from './steps';
+
+const CASES = 20_000;
+let file: StoreFile;
+const sample = newCase({
+  referrals: [referral('sg-rav')],
+  deadlines: [deadline({ kind: 'T_DEC' })],
+});
+
+/** Copies one recorded case many times, over some hundred offices. */
+async function fill(): Promise<void> {
+  const raw = await file.connect('relais_engine');
+  await makeCaseStore(file.engine).record(stepTo(sample));
+  const source = `FROM cases c, generate_series(1, ${CASES}) n WHERE c.id = '${sample.id}'`;
+  await raw.query(`CREATE TEMP TABLE copies AS SELECT gen_random_uuid() AS id, n,
+    'sg-sh-' || n % 400 AS office, c.registered_at - n * interval '1 minute' AS at ${source}`);
+  await raw.query(`INSERT INTO cases
+    SELECT (jsonb_populate_record(c, jsonb_build_object('id', k.id, 'registered_by', k.office,
+      'parties', jsonb_build_array(k.office), 'registered_at', k.at))).*
+    FROM cases c, copies k WHERE c.id = '${sample.id}'`);
+  await raw.query(`INSERT INTO case_parties SELECT id, office, 'sg', at FROM copies`);
+  await raw.query(`INSERT INTO case_worklists
+    SELECT id, 'to_answer', unnest(ARRAY[office, 'sg']), at FROM copies`);
+  await raw.query(`INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
+    SELECT id, 1, 1, 'sg', 'registrationAcknowledged', at, '{}' FROM copies`);
+  await raw.query(`INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice, published_at)
+    SELECT id, 1, 0, 'sg', office, '{}', now() FROM copies`);
+  const owner = await file.connect('none');
+  await owner.query('ANALYZE');
+}
+
+beforeAll(async () => {
+  file = await openStoreFile();
+  await fill();
+});
+afterAll(() => file.close());
+
+const scans = async (): Promise<Record<string, number>> => {
+  const raw = await file.connect('none');
+  const { rows } = await raw.query<{ name: string; scans: string }>(
+    `SELECT relname AS name, seq_scan AS scans FROM pg_stat_user_tables WHERE relname = ANY($1)`,
+    [['cases', 'case_events', 'case_parties', 'case_worklists', 'outbox', 'referrals']],
+  );
+  return Object.fromEntries(rows.map((row) => [row.name, Number(row.scans)]));
+};
+
+describe('an office in a large canton', () => {
+  it('waits for no list, timeline or step that reads a whole table', async () => {
+    const before = await scans();
+    const reading = openDatabase(file.url, 'relais_reader');
+    const writing = openDatabase(file.url, 'relais_engine');
+    const reader = makeCaseReader(reading);
+    const position = await reader.currentPosition();
+    const office = viewer('sg-sh-7');
+    // More often than the five times after which Postgres may plan a statement once and for all.
+    for (let round = 0; round < 8; round += 1) {
+      for (const who of [office, viewer('sg-coo', 'coordinator'), viewer('sg-sh')]) {
+        await reader.findCase(who, sample.id);
+        const first = await reader.listCases(who, { limit: 20 });
+        await reader.listCases(who, { limit: 20, after: first.next, canton: 'sg' });
+        await reader.listCases(who, { limit: 20, status: 'criteria_check' });
+        for (const name of worklistNames) await reader.listWorklist(who, name, { limit: 20 });
+        await reader.countWorklists(who);
+        await reader.listTimeline(who, sample.id, { limit: 20 });
+        await reader.listChanges(who, { after: position, limit: 20 });
+      }
+      await makeOutboxStore(writing).claimBatch(100);
+      const fresh = newCase({ referrals: [referral('sg-rav')] });
+      const store = makeCaseStore(writing);
+      expect(await store.record(stepTo(fresh))).toBe('written');
+      expect(await store.record(stepTo(after(fresh)))).toBe('written');
+    }
+    // A session hands in what it counted when it ends.
+    await Promise.all([reading.$disconnect(), writing.$disconnect()]);
+    expect(await scans()).toEqual(before);
+  });
+
+  it('sees its page of the list in a moment', async () => {
+    const reader = makeCaseReader(file.reader);
+    const office = viewer('sg-sh-7');
+    const times: number[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      const startedAt = performance.now();
+      const page = await reader.listCases(office, { limit: 20 });
+      times.push(performance.now() - startedAt);
+      expect(page.items.length).toBe(20);
+    }
+    const median = times.sort((a, b) => a - b)[15] ?? Number.NaN;
+    expect(median).toBeLessThan(100);
+    expect(await reader.findCase(office, randomUUID())).toBeUndefined();
+  });
+});
