@@ -26,12 +26,17 @@ export interface Step {
   readonly notices: readonly OutgoingNotice[];
 }
 
-/** `repeated`: this very step had been written before. `conflict`: somebody else wrote; final. */
+/**
+ * `repeated`: this very command had been written before, on the same version; what was written then
+ * counts, even if it was decided at another moment. `conflict`: somebody else wrote; final.
+ */
 export type StepOutcome = 'written' | 'repeated' | 'conflict';
 
 export interface CaseStore {
   /** Writes events, read model and outbox in one statement, by compare-and-set on the version. */
   record(step: Step): Promise<StepOutcome>;
+  /** The state as it was last written. Throws when there is no such case. */
+  getState(caseId: CaseId): Promise<CaseState>;
 }
 
 export interface DossierStore {

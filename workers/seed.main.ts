@@ -60,10 +60,11 @@ async function main(): Promise<void> {
     const topics = await ensureTopics(kafka, institutions);
     log.info({ institutions: institutions.length, newTopics: topics.length }, 'directory ready');
     const clockStore = makeClockStore(db);
+    await publishRules(db, await clockStore.getClock(), log);
     const cases = makeRunningCases(db);
+    // Last: from here on domain time runs.
     const { clock, told } = await setClock({ config, clockStore, cases, client: temporal.client });
     log.info({ clock, casesTold: told }, 'clock set');
-    await publishRules(db, clock, log);
   } finally {
     await temporal.close();
     await db.$disconnect();

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeKafka } from '../infra/kafka/client';
 import { makePublisher } from '../infra/kafka/publisher';
+import type { NoticeEvent } from '../schemas/index';
 import { runProcess } from './process';
 import { makeApiClient } from './simulator/api-client';
 import type { ApiClient } from './simulator/api-client';
@@ -31,12 +32,16 @@ runProcess('simulator', async ({ config, log, stopping }) => {
   const publisher = makePublisher({ kafka, log });
   const dayMs = domainDayMs / (await rateOf(api, stopping));
 
-  const plays = async (institutionId: string, caseId: string): Promise<boolean> => {
-    const coordinator = coordinatorOf(institutionId.slice(0, 2));
-    const user = await api.registeredByUser(coordinator, caseId);
+  /** A notice only says where to read more: who was asked stands in the case. */
+  const answers = async (institutionId: string, { data }: NoticeEvent): Promise<boolean> => {
+    const coordinator = coordinatorOf(data.canton);
+    const { referrals } = await api.readCase(coordinator, data.caseId);
+    const asked = referrals.find(({ id }) => id === data.referralId);
+    if (asked?.to !== institutionId) return false;
+    const user = await api.registeredByUser(coordinator, data.caseId);
     return registeringOffices.some((office) => userOf(office) === user);
   };
-  const parts = { kafka, publisher, log, dayMs, plays, stopping };
+  const parts = { kafka, publisher, log, dayMs, answers, stopping };
   const partners = Object.entries(offices).map(([id, behaviour]) =>
     startPartner(id, behaviour, parts),
   );

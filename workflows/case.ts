@@ -52,8 +52,12 @@ export async function caseWorkflow({ caseId, clock, resumed }: CaseInput): Promi
     await condition(() => inbox.waiting() > 0 || alarm.ringing());
     await inbox.serve((command) => handle(memory, command));
     await reachDeadlines(memory);
-    if (workflowInfo().historyLength > longRun && inbox.waiting() === 0 && allHandlersFinished())
-      await goOn(memory, inbox.recent());
+    if (workflowInfo().historyLength > longRun) {
+      // A served command is answered a moment later: without this wait only a deadline, which nobody
+      // waits for, would find all handlers finished.
+      await condition(() => inbox.waiting() > 0 || allHandlersFinished());
+      if (inbox.waiting() === 0) await goOn(memory, inbox.recent());
+    }
     // A registration that was refused leaves no case behind; a closed case waits for nobody.
   } while (inbox.waiting() > 0 || isOpen(memory));
   await condition(allHandlersFinished);

@@ -55,8 +55,9 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   if (!outcome.ok) throw refusalFailure(outcome.refusal);
   const { events, state } = outcome;
   const notices = noticesOf(state, events);
-  await record({ caseId, basedOn: before?.version ?? 0, commandId, state, events, notices });
-  memory.state = state;
+  const basedOn = before?.version ?? 0;
+  const stands = await record({ caseId, basedOn, commandId, state, events, notices });
+  memory.state = stands ?? state;
   return events;
 };
 

@@ -61,7 +61,9 @@ export const stop = (state: CaseState, ctx: Context, key: string): Happening[] =
 export const resume = (state: CaseState, ctx: Context, key: string): Happening[] => {
   const deadline = findDeadline(state, key);
   if (deadline?.stopped === undefined) return [];
-  return [{ type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx, state.silences) } }];
+  return [
+    { type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx, state.silences) } },
+  ];
 };
 
 /** Who decides on admission: the coordination office behind a gate, else the registering office. */

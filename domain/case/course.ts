@@ -1,10 +1,6 @@
 /** From admission to closure: lead, consent, meeting, plan, measures, follow-ups (domain.md 3.1). */
-import type {
-  ClosureOutcome,
-  Happening,
-  InstitutionId,
-  ReferralStatus,
-} from '../../schemas/index';
+import type { ClosureOutcome, Happening, InstitutionId, ReferralStatus } from '../../schemas/index';
+import { grantGap } from '../consent/send-gate';
 import { businessDaysBetween } from '../deadlines/business-days';
 import { localDate } from '../deadlines/dates';
 import { dateGap } from '../deadlines/plausible';
@@ -18,8 +14,11 @@ import { isOpen, leadOf } from './state';
 const mayLead = (state: CaseState, institutionId: InstitutionId, moment: Moment): boolean =>
   [state.registeredBy, leadOf(state), moment.policy.coordination].includes(institutionId) ||
   state.referrals.some(
-    ({ from, to, status }) =>
-      from === institutionId || (to === institutionId && !endedInNo.includes(status)),
+    (referral) =>
+      referral.from === institutionId ||
+      (referral.to === institutionId &&
+        !endedInNo.includes(referral.status) &&
+        grantGap(state, referral, moment.now) === undefined),
   );
 const endedInNo: readonly ReferralStatus[] = ['declined', 'withdrawn', 'expired', 'aborted'];
 

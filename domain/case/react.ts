@@ -35,7 +35,6 @@ interface Announcement {
   readonly code?: string;
 }
 
-
 const firingNames: Readonly<Record<LadderLevel, string>> = {
   L0: 'deadline.soft_notice',
   L1: 'deadline.reminder',

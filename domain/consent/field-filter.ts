@@ -17,7 +17,7 @@ import { kindOf } from '../institution';
 import { relationsOf } from '../permissions';
 import type { Share } from './field-matrix';
 import { shareOf } from './field-matrix';
-import { consentGap } from './send-gate';
+import { grantGap } from './send-gate';
 
 /** Who reads, and when (domain instant): a consent that ran out shows nothing any more. */
 export interface Reader {
@@ -107,8 +107,7 @@ const shutBecause = (
   now: string,
 ): RefusalCode | undefined => {
   if (!isOpen(referral) || referral.status === 'draft') return 'not_allowed_in_this_state';
-  if (referral.suspended === true) return 'consent_withdrawn';
-  return referral.grant.needsConsent ? consentGap(state, referral.to, now) : undefined;
+  return grantGap(state, referral, now);
 };
 
 /** The grant is asked again at every reading: a consent may have become narrower since. */

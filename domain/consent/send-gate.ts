@@ -9,7 +9,7 @@ import type {
   ReferralPurpose,
   SendGrant,
 } from '../../schemas/index';
-import type { CaseState } from '../case/state';
+import type { CaseState, ReferralState } from '../case/state';
 import { localDate } from '../deadlines/dates';
 import { kindOf } from '../institution';
 import { groupsFor } from './field-matrix';
@@ -44,6 +44,16 @@ export const consentGap = (
   if (consent.expiresOn !== undefined && consent.expiresOn < localDate(now))
     return 'consent_missing';
   return consent.recipients.includes(kindOf(to)) ? undefined : 'recipient_not_covered';
+};
+
+/** Why the grant of a referral opens nothing any more; undefined while it is live. */
+export const grantGap = (
+  state: CaseState,
+  { grant, to, suspended }: ReferralState,
+  now: string,
+): RefusalCode | undefined => {
+  if (suspended === true) return 'consent_withdrawn';
+  return grant.needsConsent ? consentGap(state, to, now) : undefined;
 };
 
 /** Asks whether a referral may leave now. */

@@ -90,10 +90,14 @@ const firingsOf = (request: DeadlineRequest, dueOn: string, ctx: Context): Firin
   const effective = wasSilent(request, dueOn, ctx.policy)
     ? shiftForRepeatedSilence(ladder, ctx.policy.repeatedSilence.startsAt)
     : ladder;
-  return Object.entries(effective)
+  const all = Object.entries(effective)
     .map(([level, offset]) => ({ level: level as LadderLevel, at: firingAt(dueOn, offset, ctx) }))
-    .filter((firing) => Date.parse(firing.at) > Date.parse(ctx.now))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const ahead = all.filter((firing) => Date.parse(firing.at) > Date.parse(ctx.now));
+  const last = all.at(-1);
+  if (ahead.length > 0 || last === undefined) return ahead;
+  // Promised for today after the office closed: it speaks on the next day instead of never.
+  return [{ level: last.level, at: firingAt(localDate(ctx.now), 1, ctx) }];
 };
 
 /** Starts a clock. */

@@ -3,6 +3,7 @@ import type { Happening } from '../../schemas/index';
 import { clear, deadlineKey, resume, set, stop } from '../case/clocks';
 import type { CaseState, ReferralState } from '../case/state';
 import { findReferral } from '../case/state';
+import { grantGap } from '../consent/send-gate';
 import { dateGap } from '../deadlines/plausible';
 import type { Decider, Decision, Moment } from '../decision';
 import { accept, refuse } from '../decision';
@@ -61,6 +62,9 @@ export const acceptReferral: Decider<'acceptReferral'> = (state, body, moment) =
     const gap = dateGap(body.reviewOn, moment);
     if (gap !== undefined) return refuse(gap, { field: 'reviewOn' });
     const { claimsLead, referralId } = body;
+    // The lead reads the whole dossier: a consent that is gone carries no claim to it.
+    const shut = claimsLead ? grantGap(state, referral, moment.now) : undefined;
+    if (shut !== undefined) return refuse(shut, { to: referral.to });
     return accept(
       { type: 'referralAccepted', data: { referralId, claimsLead } },
       ...clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId }),

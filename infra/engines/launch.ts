@@ -13,12 +13,15 @@ import type { LaunchPorts, Purpose } from './launch-ports';
 import { bringWorkers, endWorkers } from './launch-workers';
 import type { StagedWorker } from './launch-workers';
 import { provideMasterKey } from './master-key';
-import { stopLeftovers } from './process';
+import { FIRST_WORKER_RANK, stopLeftovers } from './process';
 import { redact } from './reach';
 import { summaryText } from './summary';
 import type { Summary } from './summary';
 import { terminalProgress } from './terminal';
 import { sleep } from './wait';
+
+/** A process that is not even ready has nothing to finish. */
+const CALLED_OFF_MS = 2_000;
 
 /** What has to be stopped, in the order in which it was started. */
 interface Running {
@@ -51,6 +54,7 @@ export async function launch(options: LaunchOptions): Promise<void> {
     },
   };
   const running: Running = { engines: undefined, workers: [] };
+  void options.stop.wanted.then(() => terminal.close());
   const over = new AbortController();
   const start = bringUp(self, running).finally(() => over.abort());
   // A start that was called off fails in its own ways: that is no news any more.
@@ -60,10 +64,11 @@ export async function launch(options: LaunchOptions): Promise<void> {
     await options.stop.wanted;
   } finally {
     while (!over.signal.aborted) await callOff(self, running);
-    await bringDown(running);
+    await endWorkers(running.workers);
+    await running.engines?.stop();
     await stopLeftovers(self.runDir);
-    terminal.print('Everything has stopped.');
     terminal.close();
+    terminal.print('Everything has stopped.');
   }
 }
 
@@ -142,12 +147,9 @@ function bringEngines(self: Launch, ports: LaunchPorts): Promise<Engines> {
 /** Ends whatever a start that was called off is just doing; it notices and gives up. */
 async function callOff(self: Launch, running: Running): Promise<void> {
   endCommands();
-  await bringDown(running);
+  await endWorkers(running.workers);
+  await stopLeftovers(self.runDir, { graceMs: CALLED_OFF_MS, fromRank: FIRST_WORKER_RANK });
+  await running.engines?.stop();
   await stopLeftovers(self.runDir);
   await sleep(100);
-}
-
-async function bringDown(running: Running): Promise<void> {
-  await endWorkers(running.workers);
-  await running.engines?.stop();
 }

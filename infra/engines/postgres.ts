@@ -72,7 +72,8 @@ export async function providePostgres(plan: PostgresPlan, step: Step): Promise<P
   mkdirSync(dirname(dataDir), { recursive: true });
   if (account !== undefined && !everybodyMayPass(native)) {
     step.note(`copying its programs to where the account ${account.name} may read them`);
-    native = copyForEverybody(native);
+    const manifest = readFileSync(join(native, '..', 'package.json'), 'utf8');
+    native = copyForEverybody(native, (JSON.parse(manifest) as { version: string }).version);
   }
   if (account !== undefined && !everybodyMayPass(dirname(dataDir))) {
     dataDir = openTwin(dataDir);

@@ -8,6 +8,9 @@ import { until } from './wait';
 const ROTATE_BYTES = 10_000_000;
 const FORCED_EXIT_MS = 5_000;
 
+/** The engines have the ranks below; our own processes begin here. */
+export const FIRST_WORKER_RANK = 10;
+
 /** How to start a process that outlives a killed launcher and can be found again. */
 export interface ProcessPlan {
   readonly name: string;
@@ -154,9 +157,12 @@ export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
 /**
  * Ends what a crashed earlier run left behind, in stop order. Only processes whose command line
  * still carries the marker are touched. Gives the names of those that were still alive.
- * `graceMs` shortens the time each process gets to end by itself.
+ * `graceMs` shortens the time each process gets to end by itself; `fromRank` spares lower ranks.
  */
-export async function stopLeftovers(runDir: string, graceMs = Infinity): Promise<string[]> {
+export async function stopLeftovers(
+  runDir: string,
+  { graceMs = Infinity, fromRank = 0 } = {},
+): Promise<string[]> {
   const notes: PidFile[] = [];
   for (const file of listJson(runDir)) {
     try {
@@ -166,7 +172,8 @@ export async function stopLeftovers(runDir: string, graceMs = Infinity): Promise
     }
   }
   const ended: string[] = [];
-  for (const note of notes.sort((a, b) => b.rank - a.rank)) {
+  const chosen = notes.filter(({ rank }) => rank >= fromRank);
+  for (const note of chosen.sort((a, b) => b.rank - a.rank)) {
     if (isOurs(note.pid, note.marker)) {
       ended.push(note.name);
       await endProcess({ ...note, graceMs: Math.min(note.graceMs, graceMs) });

@@ -24,7 +24,7 @@ export function shutdownSignals(runDir: string): StopWish {
   const force = async (): Promise<void> => {
     process.stderr.write('\nStopping by force …\n');
     endCommands();
-    await stopLeftovers(runDir, FORCED_GRACE_MS);
+    await stopLeftovers(runDir, { graceMs: FORCED_GRACE_MS });
     process.exit(1);
   };
   const onSignal = (): void => {

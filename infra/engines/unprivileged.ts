@@ -37,9 +37,9 @@ export const openTwin = (path: string): string =>
     `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`,
   );
 
-/** A copy of a folder that everybody may read, made once. */
-export function copyForEverybody(source: string): string {
-  const target = openTwin(source);
+/** A copy of a folder that everybody may read, made once for each version of what is in it. */
+export function copyForEverybody(source: string, version: string): string {
+  const target = `${openTwin(source)}-${version}`;
   if (existsSync(target)) return target;
   mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
   const half = `${target}.${process.pid}`;

@@ -1,4 +1,4 @@
-import { readLog, startProcess } from './process';
+import { FIRST_WORKER_RANK, readLog, startProcess } from './process';
 import type { RunningProcess } from './process';
 import { EngineFailure } from './failure';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ async function answersReady(port: number, path: string): Promise<boolean> {
 export async function startWorker(entry: WorkerEntry, plan: WorkerPlan): Promise<RunningProcess> {
   const running = await startProcess({
     name: entry.name,
-    rank: 10 + entry.stage,
+    rank: FIRST_WORKER_RANK + entry.stage,
     command: process.execPath,
     args: typeScriptArgs(plan.projectDir, entry.file),
     cwd: plan.projectDir,

@@ -41,7 +41,7 @@ const configurationOf = ({ audience, key, pageUrl }: ProviderOptions): Configura
     {
       client_id: pageClientId,
       token_endpoint_auth_method: 'none',
-      application_type: 'native',
+      application_type: 'web',
       grant_types: ['authorization_code'],
       response_types: ['code'],
       redirect_uris: [`${pageUrl.replace(/\/$/, '')}/`],

@@ -4,6 +4,7 @@
  */
 import type { CaseStore, Step, StepOutcome } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
+import type { CaseState } from '../../domain/case/state';
 import { caseRowOf, referralRowOf } from './case-row';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
@@ -116,7 +117,13 @@ export const makeCaseStore = (db: Database): CaseStore => ({
       where: { id: step.caseId },
       select: { version: true, lastCommandId: true },
     });
-    const same = found?.version === step.state.version && found.lastCommandId === step.commandId;
-    return same ? 'repeated' : 'conflict';
+    const same = found !== null && found.lastCommandId === step.commandId;
+    return same && found.version > step.basedOn ? 'repeated' : 'conflict';
+  },
+
+  async getState(caseId) {
+    const where = { id: caseId };
+    const { state } = await db.caseRecord.findUniqueOrThrow({ where, select: { state: true } });
+    return state as unknown as CaseState;
   },
 });

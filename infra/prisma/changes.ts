@@ -1,7 +1,8 @@
 /**
  * What changed since a position, without gaps. Rows are followed by (writing transaction, id) and
  * only below the oldest transaction still running: whoever commits late comes later, nobody is
- * passed over. `id > last` would lose a row whose transaction took its id early and committed late.
+ * passed over. The price is delay: a long writing transaction anywhere in the cluster holds the
+ * changes back until it ends. `id > last` would lose a row whose transaction took its id early and committed late.
  */
 import { z } from 'zod';
 import type { CaseId, EventType, InstitutionId } from '../../schemas/index';

@@ -22,6 +22,8 @@ export interface TestApi {
   readonly app: App;
   readonly db: Database;
   readonly sent: Command[];
+  /** Where a worker for this application finds the same data. */
+  readonly machines: { readonly databaseUrl: string; readonly masterKeyFile: string };
   readonly issuer: TestIssuer;
   /** Makes the next commands be answered by this. */
   answerWith(submit: Submit): void;
@@ -31,7 +33,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-const nobody = '127.0.0.1:9';
+const nobody = { address: '127.0.0.1:9', namespace: 'relais' };
 
 /** A valid registration; Ruth exists in this file only. */
 export const registration = {
@@ -56,9 +58,9 @@ export const registration = {
 
 export const play = (canton: 'sg' | 'zh' = 'sg'): Play => new Play(rulesOf(canton));
 
-/** Builds everything on a database of its own. `temporal` is an address, or nobody answers. */
+/** Builds everything on a database of its own. Without `temporal` nobody answers there. */
 export const makeTestApi = async (
-  temporal: string | undefined = undefined,
+  temporal: { readonly address: string; readonly namespace: string } = nobody,
   change: (parts: ApiParts) => ApiParts = (parts) => parts,
 ): Promise<TestApi> => {
   const database = await databaseForFile();
@@ -68,8 +70,8 @@ export const makeTestApi = async (
   const engine = openDatabase(database.url, 'relais_engine');
   const reader = openDatabase(database.url, 'relais_reader');
   const connection = connectTemporal({
-    temporalAddress: temporal ?? nobody,
-    temporalNamespace: 'relais',
+    temporalAddress: temporal.address,
+    temporalNamespace: temporal.namespace,
   });
   const config = {
     profile: 'test' as const,
@@ -95,6 +97,7 @@ export const makeTestApi = async (
   return {
     app,
     db: engine,
+    machines: { databaseUrl: database.url, masterKeyFile },
     sent,
     issuer: testIssuer,
     answerWith: (next) => {

@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { makeCaseReader } from '../../infra/prisma/case-reader';
+import { openDatabase } from '../../infra/prisma/database';
 import { RefusedError } from '../../infra/temporal/refusals';
 import { ProblemDetails } from '../../schemas/index';
 import { makeTestApi, play, registration } from './api-on-postgres';
@@ -92,7 +95,7 @@ describe('an office that sends something wrong is told what was expected', () =>
   test('a reader is told in the language they ask for', async () => {
     const { person } = registration;
     const ask = { body: { person }, headers: { 'accept-language': 'rm, fr-CH;q=0.9, de;q=0.5' } };
-    expect((await post(ask)).json().title).toBe('Indications incomplètes ou invalides');
+    expect((await post(ask)).json().title).toBe('Indications incomplètes ou non valables');
   });
 
   test('a refusal of the case comes out with its code, and the person is forgotten', async () => {
@@ -120,6 +123,28 @@ describe('an office that sends something wrong is told what was expected', () =>
     await expectProblem(response, [500, 'internal_error']);
     expect(response.body).not.toContain('secret');
   });
+});
+
+test('what is not even HTTP is answered in the same shape', async () => {
+  const address = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }));
+  const socket = connect(Number(address.port), address.hostname);
+  socket.end('HELLO there\r\n\r\n');
+  let answer = '';
+  for await (const part of socket) answer += String(part);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'malformed' });
+});
+
+test('when the database is away the asker is told to come back', async () => {
+  const away = openDatabase('postgresql://nobody@127.0.0.1:9/none', 'relais_reader');
+  const lame = await makeTestApi(undefined, (parts) => ({
+    ...parts,
+    cases: makeCaseReader(away),
+  }));
+  const response = await lame.app.inject({ url: '/v1/cases', headers: await lame.bearer() });
+  await expectProblem(response, [503, 'engine_unavailable']);
+  await lame.close();
+  await away.$disconnect();
 });
 
 describe('who may not come in', () => {

@@ -12,7 +12,7 @@ const DEAF = `process.on('SIGTERM', () => undefined); console.log('up'); ${LIVES
 
 describe('processes that outlive a killed launcher', () => {
   const dir = mkdtempSync(join(tmpdir(), 'relais-processes-'));
-  afterEach(() => stopLeftovers(join(dir, 'run'), 0));
+  afterEach(() => stopLeftovers(join(dir, 'run'), { graceMs: 0 }));
   afterAll(() => rmSync(dir, { recursive: true }));
 
   const plan = (name: string, rank: number, program = LIVES): ProcessPlan => ({

@@ -1,5 +1,7 @@
 import { makeCaseReader } from '../../infra/prisma/case-reader';
+import type { CaseReader } from '../../infra/prisma/case-reader';
 import { makeCaseStore } from '../../infra/prisma/case-store';
+import type { Change } from '../../infra/prisma/changes';
 import { BadCursor } from '../../infra/prisma/page';
 import { openStoreFile } from './store-file';
 import type { StoreFile } from './store-file';
@@ -12,13 +14,35 @@ beforeEach(async () => {
 afterEach(() => file.close());
 const officer = viewer('sg-sh');
 
+/** Reads on from a position; whoever writes anywhere in the cluster may hold the changes back. */
+const follow = (reader: CaseReader, from?: string) => {
+  let position = from;
+  const told: Change[] = [];
+  const read = async (): Promise<void> => {
+    const answer = await reader.listChanges(officer, { after: position, limit: 3 });
+    position = answer.position;
+    told.push(...answer.changes);
+  };
+  return {
+    told,
+    read,
+    readUntil: async (count: number): Promise<void> => {
+      while (told.length < count) await read();
+      await read();
+    },
+  };
+};
+const named = (changes: readonly Change[]): string[] =>
+  changes.map(({ caseId, seq }) => `${caseId}/${seq}`).sort();
+
 describe('an officer who follows what changes', () => {
   it('is told of a change that began first and was committed last', async () => {
     const reader = makeCaseReader(file.reader);
     const store = makeCaseStore(file.engine);
     const slowCase = newCase();
     await store.record(stepTo(slowCase));
-    let position = await reader.currentPosition();
+    const following = follow(reader);
+    await following.readUntil(1);
 
     const slow = await file.connect('relais_engine');
     await slow.query('BEGIN');
@@ -29,33 +53,17 @@ describe('an officer who follows what changes', () => {
     );
     const quick = newCase();
     await store.record(stepTo(quick));
-
-    const meanwhile = await reader.listChanges(officer, { after: position, limit: 10 });
-    position = meanwhile.position;
+    for (let round = 0; round < 5; round += 1) await following.read();
     await slow.query('COMMIT');
-    const later = await reader.listChanges(officer, { after: position, limit: 10 });
-    const told = [...meanwhile.changes, ...later.changes].map(({ caseId, seq }) => [caseId, seq]);
-    expect(told.sort()).toEqual(
-      [
-        [quick.id, 1],
-        [slowCase.id, 2],
-      ].sort(),
-    );
-    const end = await reader.listChanges(officer, { after: later.position, limit: 10 });
-    expect(end.changes).toEqual([]);
+    await following.readUntil(3);
+    const written = [`${slowCase.id}/1`, `${slowCase.id}/2`, `${quick.id}/1`];
+    expect(named(following.told)).toEqual(written.sort());
   });
 
   it('misses nothing and is told nothing twice while many offices write', async () => {
     const reader = makeCaseReader(file.reader);
     const store = makeCaseStore(file.engine);
-    const told: string[] = [];
-    let position: string | undefined;
-    const read = async (limit: number): Promise<number> => {
-      const answer = await reader.listChanges(officer, { after: position, limit });
-      position = answer.position;
-      told.push(...answer.changes.map(({ caseId, seq }) => `${caseId}/${seq}`));
-      return answer.changes.length;
-    };
+    const following = follow(reader);
     const write = async (): Promise<string[]> => {
       let state = newCase();
       const written: string[] = [];
@@ -66,15 +74,14 @@ describe('an officer who follows what changes', () => {
       }
       return written;
     };
-    const work = { writing: true };
+    const work = { going: true };
     const writers = Promise.all(Array.from({ length: 8 }, write)).finally(() => {
-      work.writing = false;
+      work.going = false;
     });
-    while (work.writing) await read(3);
+    while (work.going) await following.read();
     const written = (await writers).flat();
-    while ((await read(3)) > 0);
-    expect(told.length).toBe(written.length);
-    expect([...told].sort()).toEqual(written.sort());
+    await following.readUntil(written.length);
+    expect(named(following.told)).toEqual(written.sort());
   });
 
   it('starts with what happens from now on, and learns who has a part', async () => {
@@ -82,10 +89,11 @@ describe('an officer who follows what changes', () => {
     const store = makeCaseStore(file.engine);
     const state = newCase({ invited: ['sg-rav'] });
     await store.record(stepTo(state));
-    const position = await reader.currentPosition();
+    await follow(reader).readUntil(1);
+    const following = follow(reader, await reader.currentPosition());
     await store.record(stepTo(after(state)));
-    const { changes } = await reader.listChanges(officer, { after: position, limit: 10 });
-    expect(changes).toEqual([
+    await following.readUntil(1);
+    expect(following.told).toEqual([
       {
         caseId: state.id,
         seq: 2,

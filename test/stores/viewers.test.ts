@@ -35,6 +35,9 @@ beforeAll(async () => {
   const store = makeCaseStore(file.engine);
   await store.record(stepTo(state));
   await store.record(stepTo(newCase({ canton: 'zh', registeredBy: 'zh-sh' })));
+  // Changes are told when no older transaction is running anywhere in the cluster.
+  const overseer = viewer('zh-coo', 'coordinator');
+  while ((await reader.listChanges(overseer, { limit: 1 })).changes.length === 0);
 });
 afterAll(() => file.close());
 

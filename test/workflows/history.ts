@@ -2,7 +2,9 @@
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { localDate, localTime } from '../../domain/deadlines/dates';
-import type { CaseEvent } from '../../schemas/index';
+import { evolve } from '../../domain/case/evolve';
+import type { CaseState } from '../../domain/case/state';
+import type { CaseEvent, CaseId } from '../../schemas/index';
 
 interface PlainEvent {
   readonly eventType: string;
@@ -10,7 +12,7 @@ interface PlainEvent {
 
 /** The names of the events, `EVENT_TYPE_` left out. */
 export const typesIn = (history: History): string[] => {
-  const { events } = JSON.parse(historyToJSON(history)) as { events: PlainEvent[] };
+  const { events = [] } = JSON.parse(historyToJSON(history)) as { events?: PlainEvent[] };
   return events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', ''));
 };
 
@@ -39,3 +41,7 @@ export const spoken = (events: readonly CaseEvent[]): string[] =>
       ? [`${localDate(event.at)} ${localTime(event.at)} ${event.data.key} ${event.data.level}`]
       : [],
   );
+
+/** What the events make of a case, told anew from the first. */
+export const retold = (caseId: CaseId, events: readonly CaseEvent[]): CaseState | undefined =>
+  events.reduce<CaseState | undefined>((state, event) => evolve(state, event, caseId), undefined);

@@ -11,18 +11,12 @@ import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import type { Database } from '../../infra/prisma/database';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
-import type { CaseEvent, CaseId, Dossier } from '../../schemas/index';
+import type { CaseEvent, CaseId } from '../../schemas/index';
 import { wireActivities } from '../../workers/wire';
-import { factSets } from '../domain/criteria-fixtures';
 import { officer } from '../support/builders';
 import { databaseForFile } from '../support/engines';
+import { dossierOf } from './facts';
 import { dossierRef } from './stories';
-
-/** Fact set B: several offices, several problems, admitted in St. Gallen and in Zürich. */
-export const dossierOf = (canton: 'sg' | 'zh'): Dossier => ({
-  person: { officialName: 'Beispielen', firstName: 'Amara', birthDate: '1991-05-12' },
-  facts: { ...factSets.B, residence: { canton }, commune: { participates: true } },
-});
 
 export interface Rooms {
   readonly databaseUrl: string;

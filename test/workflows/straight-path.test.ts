@@ -15,7 +15,7 @@ describe('SC01 as a running case, thirteen months in some seconds', () => {
     quietTemporal();
     rooms = await openRooms();
     world = await openWorld({
-      serverPath: timeSkippingServerPath(),
+      server: { path: timeSkippingServerPath() },
       bundle: await bundleCases(),
       activities: rooms.activities,
       startsOn: straightPath.startsOn,

@@ -6,7 +6,13 @@ import { randomUUID } from 'node:crypto';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  Runtime,
+  Worker,
+  bundleWorkflowCode,
+  makeTelemetryFilterString,
+} from '@temporalio/worker';
 import type { Activities } from '../../activities/index';
 import type { CaseState } from '../../domain/case/state';
 import { toDomain, toEngine } from '../../domain/deadlines/clock';
@@ -35,7 +41,13 @@ export const bundleCases = (instead: Readonly<Record<string, string>> = {}) =>
 
 /** The SDK's own log would name every fault that a test provokes; once per process. */
 export const quietTemporal = (): void => {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) },
+    },
+    shutdownSignals: [],
+  });
 };
 
 /** Waits until something is there. A test that waits for ever is ended by its timeout. */
@@ -47,8 +59,13 @@ export const eventually = async <T>(find: () => Promise<T | undefined>): Promise
   }
 };
 
+/** A program that skips time, started for this world alone; or a server that runs already. */
+export type Server =
+  | { readonly path: string }
+  | { readonly address: string; readonly namespace: string };
+
 export interface WorldOptions {
-  readonly serverPath: string;
+  readonly server: Server;
   readonly bundle: WorkflowBundle;
   readonly activities: Activities;
   /** Swiss date on which the first case starts, at nine o'clock. */
@@ -125,11 +142,16 @@ const playing = (world: Pick<World, 'env' | 'submit'> & { clock: Clock }) => {
   };
 };
 
-/** Starts the server and a worker; `close` ends both. */
+const openEnvironment = (server: Server): Promise<TestWorkflowEnvironment> =>
+  'path' in server
+    ? TestWorkflowEnvironment.createTimeSkipping({
+        server: { executable: { type: 'existing-path', path: server.path } },
+      })
+    : TestWorkflowEnvironment.createFromExistingServer(server);
+
+/** Starts a worker, and the server where it is the world's own; `close` ends both. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: options.serverPath } },
-  });
+  const env = await openEnvironment(options.server);
   const clock: Clock = {
     engineOrigin: new Date(await env.currentTimeMs()).toISOString(),
     domainOrigin: localInstant(options.startsOn, '09:00'),
@@ -144,6 +166,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const startWorker = async (): Promise<void> => {
     const worker = await Worker.create({
       connection: env.nativeConnection,
+      namespace: env.namespace ?? 'default',
       taskQueue,
       workflowBundle: options.bundle,
       activities: options.activities,

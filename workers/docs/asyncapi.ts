@@ -1,7 +1,12 @@
 /** The AsyncAPI 3 document: which topics there are, and what travels on them. Made from the zod shapes. */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { caseEventsTopic, inboxTopic, notificationTopic, rejectedTopic } from '../../infra/kafka/topics';
+import {
+  caseEventsTopic,
+  inboxTopic,
+  notificationTopic,
+  rejectedTopic,
+} from '../../infra/kafka/topics';
 import { CommandEvent, NoticeEvent } from '../../schemas/index';
 
 const anyInstitution = '{institutionId}';
@@ -20,7 +25,8 @@ interface Topic {
 const topics: Readonly<Record<string, Topic>> = {
   notifications: {
     address: notificationTopic(anyInstitution),
-    description: 'Everything an institution must be told. Key: the case id, so order holds per case.',
+    description:
+      'Everything an institution must be told. Key: the case id, so order holds per case.',
     message: 'notice',
     action: 'send',
   },
@@ -44,7 +50,7 @@ const topics: Readonly<Record<string, Topic>> = {
   },
 };
 
-const channel = ([name, topic]: [string, Topic]) => [
+const channel = ([name, topic]: [string, Topic]): [string, object] => [
   name,
   {
     address: topic.address,
@@ -54,7 +60,7 @@ const channel = ([name, topic]: [string, Topic]) => [
   },
 ];
 
-const operation = ([name, topic]: [string, Topic]) => [
+const operation = ([name, topic]: [string, Topic]): [string, object] => [
   `${topic.action}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
   {
     action: topic.action,
@@ -63,7 +69,8 @@ const operation = ([name, topic]: [string, Topic]) => [
   },
 ];
 
-const payload = (shape: z.ZodType) => z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
+const payload = (shape: z.ZodType): object =>
+  z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
 
 const rejection = {
   type: 'object',

@@ -8,6 +8,8 @@ export interface Look {
   readonly view: CaseView;
   /** Domain time, milliseconds since 1970. */
   readonly nowMs: number;
+  /** True at the coordinator's desk. */
+  readonly coordinates: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -40,6 +42,8 @@ const suggestedReferrals = ({ view }: Look) =>
 const confirm: Move = (look) => {
   const { verdict } = look.view;
   if (verdict === undefined || !may(look, 'confirmVerdict')) return undefined;
+  // It lies with the sender already.
+  if (look.view.status === 'returned_info' && verdict.outcome === 'returned_info') return undefined;
   const sends = verdict.outcome === 'admitted' || verdict.outcome === 'bilateral';
   return { kind: 'confirmVerdict', referrals: sends ? suggestedReferrals(look) : [] };
 };
@@ -98,7 +102,9 @@ const meet: Move = (look) => {
 
 const plan: Move = (look) => {
   const { view, nowMs } = look;
-  if (view.status !== 'plan_draft' || !may(look, 'agreePlan')) return undefined;
+  // After a meeting, or where nobody else will act and the lead owes the next step.
+  const due = view.status === 'plan_draft' || waits(look, 'T_NEXT') !== undefined;
+  if (!due || !may(look, 'agreePlan')) return undefined;
   const helper = view.referrals[0]?.to ?? view.registeredBy;
   const goals = [
     { goal: 'health', responsible: helper, dueOn: weekdayIn(60, nowMs) },
@@ -144,7 +150,7 @@ const close: Move = (look) => {
 };
 
 const acknowledge: Move = (look) =>
-  !look.view.acknowledged && may(look, 'acknowledgeRegistration')
+  look.coordinates && !look.view.acknowledged && may(look, 'acknowledgeRegistration')
     ? { kind: 'acknowledgeRegistration' }
     : undefined;
 

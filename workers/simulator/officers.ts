@@ -13,6 +13,8 @@ import {
 
 const cantons = ['zh', 'sg'] as const;
 const over = ['closed'];
+/** Refusals that say nothing about the request: it is made again at the next look. */
+const passing = ['engine_unavailable', 'version_conflict', 'too_many_requests'];
 
 export interface Officers {
   /** One look at every desk. Never rejects. */
@@ -49,6 +51,7 @@ async function act(desk: Desk, username: string, look: Look): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     desk.log.info({ username, kind: request.kind, code: error.code }, 'the engine refused');
+    if (passing.includes(error.code)) return false;
     if (request.kind !== 'confirmVerdict' || request.referrals.length === 0) {
       desk.refusedAt.set(view.id, view.version);
       return false;
@@ -66,8 +69,8 @@ async function workOnCase(desk: Desk, row: CaseRow, nowMs: number): Promise<void
   if (desk.refusedAt.get(caseId) === seen.version) return;
   const officer = userOf(seen.registeredBy);
   const view = await desk.api.readCase(officer, caseId);
-  if (await act(desk, officer, { view, nowMs })) return;
-  await act(desk, coordinator, { view: seen, nowMs });
+  if (await act(desk, officer, { view, nowMs, coordinates: false })) return;
+  await act(desk, coordinator, { view: seen, nowMs, coordinates: true });
 }
 
 /** Makes the officers; they know nothing that they cannot read off the cases. */

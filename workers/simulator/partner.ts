@@ -23,8 +23,11 @@ export interface PartnerParts {
   readonly log: Log;
   /** Length of a demo day in real milliseconds. */
   readonly dayMs: number;
-  /** False for cases that a visitor registered: those are the visitor's to answer. */
-  plays(institutionId: InstitutionId, caseId: CaseId): Promise<boolean>;
+  /**
+   * Whether this office is to answer: it is the recipient of the referral, and the case is none
+   * that a visitor registered, since those are the visitor's to answer.
+   */
+  answers(institutionId: InstitutionId, notice: NoticeEvent): Promise<boolean>;
   readonly stopping: AbortSignal;
 }
 
@@ -94,7 +97,7 @@ export function startPartner(
     const notice = readNotice(record);
     const { caseId, institutionId } = notice.data;
     const steps = institutionId === id ? stepsAfter(notice, behaviour) : [];
-    if (steps.length === 0 || !(await parts.plays(id, caseId))) return;
+    if (steps.length === 0 || !(await parts.answers(id, notice))) return;
     for (const step of steps) later(step, caseId);
   };
   return consume({

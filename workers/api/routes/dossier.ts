@@ -35,9 +35,10 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       if (state === undefined) throw refused('not_found');
       const dossier = await parts.dossiers.getDossier(state.id, state.dossierRef);
       const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
-      const { person, facts } = visibleDossier(dossier, state, { actor: caller.actor, now });
-      const fields = fieldsIn({ person, facts });
-      if (fields.length === 0) throw refused('not_permitted');
+      const visible = visibleDossier(dossier, state, { actor: caller.actor, now });
+      const { person, facts } = visible;
+      const fields = fieldsIn(visible);
+      if (fields.length === 0) throw refused(visible.reason ?? 'not_permitted');
       // First the log, then the answer: a read that cannot be noted does not happen.
       await parts.audit.append({ caseId: state.id, viewer, action: 'dossier_read', fields });
       return reply.send({

@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoAccounts } from '../../infra/oidc/demo-accounts';
+import { makeIssuer } from '../../infra/oidc/issuer';
+import { provideSigningKey } from '../../infra/oidc/signing-key';
+import { TokenRefused, makeTokenVerifier } from '../../infra/oidc/verify';
+import { demoInstitutions } from '../../workers/seed/demo-institutions';
+
+const dir = mkdtempSync(join(tmpdir(), 'relais-issuer-'));
+const pageUrl = 'http://127.0.0.1:4567';
+const audience = 'relais-api';
+let issuer = '';
+let close: () => Promise<void>;
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
+beforeAll(async () => {
+  // The library warns of Node 20 and of its memory store: known, and of no weight for a demo.
+  jest.spyOn(console, 'warn').mockReturnValue();
+  const port = await freePort();
+  issuer = `http://127.0.0.1:${port}`;
+  const key = await provideSigningKey(join(dir, 'key.json'));
+  const server = makeIssuer({ issuer, audience, key, pageUrl });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+});
+afterAll(async () => {
+  await close();
+  rmSync(dir, { recursive: true });
+});
+
+const ask = (body: string) => fetch(`${issuer}/demo/token`, { method: 'POST', body });
+
+test('every demo account gets a token that the API takes, for an office that exists', async () => {
+  const verify = makeTokenVerifier({ issuer, audience });
+  for (const { username, institutionId, role } of demoAccounts) {
+    const answer = (await (await ask(JSON.stringify({ username }))).json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    expect(answer.expires_in).toBe(3600);
+    const { actor, canton } = await verify(answer.access_token);
+    expect(actor).toEqual({ userId: username, institutionId, role });
+    expect(canton).toBe(institutionId.slice(0, 2));
+    expect(demoInstitutions.map(({ id }) => id)).toContain(institutionId);
+  }
+});
+
+test.each(['', '{', '{"username":"nobody"}', '[]'])('a wish like %j is told who there is', async (body) => {
+  const response = await ask(body);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('sg-rav-officer');
+}); // prettier-ignore
+
+test('the key is kept, for its owner only', async () => {
+  const file = join(dir, 'key.json');
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const [first, second] = [await provideSigningKey(file), await provideSigningKey(file)];
+  expect(first).toEqual(second);
+});
+
+test('a provider that is away is not the fault of the token', async () => {
+  const verify = makeTokenVerifier({ issuer: 'http://127.0.0.1:9', audience });
+  await expect(verify('a.b.c')).rejects.toMatchObject({ reason: 'provider_away' });
+  await expect(verify('a.b.c')).rejects.toBeInstanceOf(TokenRefused);
+});
+
+/** A browser that keeps its cookies and does not follow redirects by itself. */
+const browser = () => {
+  const jar = new Map<string, string>();
+  return async (url: string, init: RequestInit = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(new URL(url, issuer), {
+      ...init,
+      redirect: 'manual',
+      headers: { ...(init.headers as Record<string, string>), cookie },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    return response;
+  };
+};
+
+test('a page signs in with a code and PKCE, and the token carries institution and role', async () => {
+  const visit = browser();
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: 'relais-page',
+    response_type: 'code',
+    redirect_uri: `${pageUrl}/`,
+    scope: 'openid profile',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    state: 'there',
+  });
+  const start = await visit(`/auth?${query.toString()}`);
+  const interaction = start.headers.get('location') ?? '';
+  expect(await (await visit(interaction)).text()).toContain('Demo sign-in');
+  const chosen = await visit(interaction, {
+    method: 'POST',
+    body: new URLSearchParams({ username: 'zh-iv-contact' }),
+  });
+  const back = await visit(chosen.headers.get('location') ?? '');
+  const landing = new URL(back.headers.get('location') ?? '');
+  expect(landing.origin).toBe(pageUrl);
+  const token = await visit('/token', {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: 'relais-page',
+      code: landing.searchParams.get('code') ?? '',
+      redirect_uri: `${pageUrl}/`,
+      code_verifier: verifier,
+    }),
+  });
+  const { access_token } = (await token.json()) as { access_token: string };
+  const { actor } = await makeTokenVerifier({ issuer, audience })(access_token);
+  expect(actor).toEqual({ userId: 'zh-iv-contact', institutionId: 'zh-iv', role: 'contact' });
+});
