@@ -27,10 +27,18 @@ export interface Step {
 }
 
 /**
- * `repeated`: this very command had been written before, on the same version; what was written then
- * counts, even if it was decided at another moment. `conflict`: somebody else wrote; final.
+ * `repeated`: this very command was written before; what was written then counts, even if it was
+ * decided at another moment. `overtaken`: the case is further than this step knows. `conflict`: the
+ * case is missing or behind (a database put back to an older day); final, a person must look.
  */
-export type StepOutcome = 'written' | 'repeated' | 'conflict';
+export type StepOutcome = 'written' | 'repeated' | 'overtaken' | 'conflict';
+
+/** What stands instead of a step that was not written. */
+export interface Standing {
+  readonly state: CaseState;
+  /** True when the command itself is part of it; else it must be decided again. */
+  readonly taken: boolean;
+}
 
 export interface CaseStore {
   /** Writes events, read model and outbox in one statement, by compare-and-set on the version. */

@@ -1,26 +1,26 @@
 /**
  * Writes one step of one case.
- * Idempotency key: (case, version, command). A second call writes nothing and hands back what the
- * first one wrote: a task that is done again decides at a later moment, and the events stand already.
- * Final: a conflict (another writer) and a step the database refuses; an outage is retried.
+ * Idempotency key: (case, command). A second call writes nothing and hands back what stands: a task
+ * that is done again decides at a later moment, and its own first attempt may stand already.
+ * Final: a database that is behind the case, and a step it refuses; an outage is retried.
  */
 import { ApplicationFailure } from '@temporalio/common';
-import type { CaseState } from '../domain/case/state';
-import type { CaseStore, RelayBell, Step } from './ports';
+import type { CaseStore, RelayBell, Standing, Step } from './ports';
 
-/** Another process wrote this version: by design that can not be, so the task must stop and wait. */
-const conflict = (step: Step): ApplicationFailure =>
+/** The database knows less than the case: put back to an older day. The task must stop and wait. */
+const behind = ({ caseId, basedOn }: Step): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
-    `case ${step.caseId} was changed by another writer after version ${String(step.basedOn)}`,
+    `the database does not hold version ${String(basedOn)} of case ${caseId}`,
     'WriteConflict',
   );
 
 export const makeRecord =
   (cases: CaseStore, bell: RelayBell) =>
-  /** The state that stands, when it is not the step's own: the step had been written before. */
-  async (step: Step): Promise<CaseState | undefined> => {
+  /** What stands instead, when the step was not written. */
+  async (step: Step): Promise<Standing | undefined> => {
     const outcome = await cases.record(step);
-    if (outcome === 'conflict') throw conflict(step);
+    if (outcome === 'conflict') throw behind(step);
     if (step.notices.length > 0) bell.ring();
-    return outcome === 'repeated' ? cases.getState(step.caseId) : undefined;
+    if (outcome === 'written') return undefined;
+    return { state: await cases.getState(step.caseId), taken: outcome === 'repeated' };
   };

@@ -82,7 +82,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     terminal.close();
-    process.stderr.write(`\n${explain(error)}\n`);
+    process.stderr.write(stop.isWanted() ? 'Called off.\n' : `\n${explain(error)}\n`);
     return 1;
   } finally {
     await stopLeftovers(place.runDir);

@@ -22,11 +22,9 @@ import {
 const Time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time such as "15:40"' });
-const DeadlineKey = z
-  .string()
-  .regex(/^T_[A-Z]+(:[A-Za-z0-9]+)?$/, {
-    error: 'expected a clock such as "T_CRIT", "T_DEC:R1" or "T_FU:3"',
-  });
+const DeadlineKey = z.string().regex(/^T_[A-Z]+(:[A-Za-z0-9]+)?$/, {
+  error: 'expected a clock such as "T_CRIT", "T_DEC:R1" or "T_FU:3"',
+});
 const reason = z.string().min(1).max(300);
 
 const commandKinds: readonly string[] = CommandBody.options.map((one) => one.shape.kind.value);

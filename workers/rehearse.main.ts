@@ -4,7 +4,8 @@
  * Exit code 0: everything as written, 1: something else happened, 2: a file is not a scenario.
  */
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,11 +41,11 @@ const startAll = (dir: string, onProgress: OnProgress): Promise<Engines> =>
     onProgress,
   });
 
-/** A stack of what must be undone, last first; a second call finds nothing left. */
+/** What must be undone before we leave, last first; a second call finds nothing left. */
 const makeExit = () => {
-  const undo: (() => Promise<unknown> | void)[] = [];
+  const undo: (() => Promise<unknown>)[] = [];
   return {
-    before: (one: () => Promise<unknown> | void): void => void undo.push(one),
+    before: (one: () => Promise<unknown>): void => void undo.push(one),
     leave: async (): Promise<void> => {
       for (let one = undo.pop(); one !== undefined; one = undo.pop()) await one();
     },
@@ -56,7 +57,7 @@ const openAll = async (onProgress: OnProgress) => {
   const dir = mkdtempSync(join(tmpdir(), 'relais-rehearse-'));
   // Postgres may have to run as another user.
   chmodSync(dir, 0o711);
-  exit.before(() => rmSync(dir, { recursive: true, force: true }));
+  exit.before(() => rm(dir, { recursive: true, force: true }));
   const engines = await startAll(dir, onProgress);
   exit.before(() => engines.stop());
   const { databaseUrl, timeSkippingServerPath = '' } = engines;
@@ -73,7 +74,7 @@ const openAll = async (onProgress: OnProgress) => {
 
 const rehearse = async (scenarios: readonly Scenario[], { trace, json }: Wish) => {
   const terminal = terminalProgress(process.stderr);
-  exit.before(() => terminal.close());
+  exit.before(async () => terminal.close());
   const stage = await openAll(terminal.on);
   const reports: Report[] = [];
   for (const scenario of scenarios) {

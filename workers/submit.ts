@@ -1,8 +1,6 @@
 /** The one way into a case: a command goes in as an Update, its answer or its refusal comes back. */
 import { createHash } from 'node:crypto';
-import {
-  WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError,
-} from '@temporalio/client'; // prettier-ignore
+import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { RefusedError, refusalOf, refused } from '../infra/temporal/refusals';
 import type { Clock, Command } from '../schemas/index';
@@ -69,8 +67,9 @@ const register = async (client: Client, command: Command, clock: Clock): Promise
     taskQueue,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
-    // A closed case keeps its id for ever: registering it again must not begin a second life.
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // A refused registration ends its run and may be asked again under the same id. That a case is
+    // not registered twice is judged before: by the receipt of its key.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
   const answer = client.workflow.executeUpdateWithStart(commandUpdate, {
     args: [command],
@@ -86,9 +85,6 @@ const explained = (error: unknown): unknown => {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return new RefusedError(refusal, { cause: error });
   if (error instanceof WorkflowNotFoundError) return refused('not_found', {}, error);
-  if (error instanceof WorkflowExecutionAlreadyStartedError) {
-    return refused('already_registered', {}, error);
-  }
   return isAway(error) ? refused('engine_unavailable', {}, error) : error;
 };
 

@@ -45,7 +45,11 @@ const rulesFor = async ({ clock, state, rules }: Memory, { body }: Command): Pro
   return loadRules({ canton, policyId, policyVersion, on });
 };
 
-/** Decides, records in one statement, goes on from there. Throws the refusal. */
+/**
+ * Decides, records in one statement, goes on from there. Throws the refusal.
+ * A task that died after it recorded is done again and finds its own steps standing: what stands
+ * counts, and a command that is not part of it is decided again on it.
+ */
 const step = async (memory: Memory, command: Command): Promise<readonly CaseEvent[]> => {
   const { caseId, clock, state: before } = memory;
   const { commandId } = command;
@@ -57,16 +61,25 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const notices = noticesOf(state, events);
   const basedOn = before?.version ?? 0;
   const stands = await record({ caseId, basedOn, commandId, state, events, notices });
-  memory.state = stands ?? state;
-  return events;
+  memory.state = stands?.state ?? state;
+  return stands === undefined || stands.taken ? events : step(memory, command);
 };
 
-const stepOfEngine = (
+/** A step that the engine asks of itself. Its refusal is no answer to anybody: it fails the task. */
+const stepOfEngine = async (
   memory: Memory,
   commandId: string,
   body: AnyCommandBody,
-): Promise<readonly CaseEvent[]> =>
-  step(memory, { commandId, caseId: memory.caseId, actor: engine, body });
+): Promise<void> => {
+  const before = memory.state?.version;
+  try {
+    await step(memory, { commandId, caseId: memory.caseId, actor: engine, body });
+  } catch (error) {
+    // Refused on a state that another attempt had brought further: it was done then, or is moot.
+    if (memory.state?.version !== before) return;
+    throw new Error(`${body.kind} of the engine was refused`, { cause: error });
+  }
+};
 
 /** Asks the criteria about the facts as they are now; the advice is a step of its own. */
 const askCriteria = async (memory: Memory, cause: string): Promise<void> => {

@@ -1,6 +1,7 @@
 /**
  * Writes a step of a case: state, events, lists and outbox in ONE statement by compare-and-set on
- * (case, version). Either all of it is there or nothing; a second call writes nothing.
+ * (case, version). Either all of it is there or nothing; a command that was written once is never
+ * written again, whatever version it is decided on.
  */
 import type { CaseStore, Step, StepOutcome } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
@@ -20,11 +21,19 @@ const numbered = (notices: readonly OutgoingNotice[]) =>
   }));
 
 const eventRows = (step: Step) =>
-  step.events.map((event) => ({ seq: event.seq, type: event.type, at: event.at, event }));
+  step.events.map((event) => ({
+    seq: event.seq,
+    type: event.type,
+    at: event.at,
+    cause: step.commandId,
+    event,
+  }));
 
 const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
   next AS (
-    SELECT * FROM jsonb_populate_record(NULL::cases, ${row}::jsonb)
+    SELECT * FROM jsonb_populate_record(NULL::cases, ${row}::jsonb) AS step
+    WHERE NOT EXISTS (SELECT 1 FROM case_events past
+      WHERE past.case_id = step.id AND past.cause = step.last_command_id)
   ), opened AS (
     INSERT INTO cases SELECT * FROM next WHERE ${basedOn}::int = 0
     ON CONFLICT (id) DO NOTHING
@@ -46,10 +55,10 @@ const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
 
 const historyParts = (events: string, outbox: string): Prisma.Sql => Prisma.sql`
   happened AS (
-    INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
-    SELECT moved.id, e.seq, moved.version, moved.canton, e.type, e.at, e.event
+    INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
+    SELECT moved.id, e.seq, moved.version, moved.canton, e.type, e.at, e.cause, e.event
     FROM moved, jsonb_to_recordset(${events}::jsonb)
-      AS e(seq int, type text, at timestamptz, event jsonb)
+      AS e(seq int, type text, at timestamptz, cause text, event jsonb)
     ORDER BY e.seq
   ), sent AS (
     INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice)
@@ -111,14 +120,14 @@ export const makeCaseStore = (db: Database): CaseStore => ({
   async record(step: Step): Promise<StepOutcome> {
     const [answer] = await writeStep(db, step);
     if (answer?.written === true) return 'written';
-    // Asked again in a new snapshot: the step that was in the way may be this very one, written by
-    // an attempt that nobody heard back from.
-    const found = await db.caseRecord.findUnique({
-      where: { id: step.caseId },
-      select: { version: true, lastCommandId: true },
-    });
-    const same = found !== null && found.lastCommandId === step.commandId;
-    return same && found.version > step.basedOn ? 'repeated' : 'conflict';
+    // Asked again in a new snapshot: what is in the way may be this very step, written by an attempt
+    // that nobody heard back from.
+    const { caseId, commandId: cause } = step;
+    if ((await db.caseEventRecord.findFirst({ where: { caseId, cause } })) !== null)
+      return 'repeated';
+    const select = { version: true };
+    const found = await db.caseRecord.findUnique({ where: { id: caseId }, select });
+    return found !== null && found.version > step.basedOn ? 'overtaken' : 'conflict';
   },
 
   async getState(caseId) {

@@ -63,7 +63,7 @@ describe('an office that sends something wrong is told what was expected', () =>
     ['an unknown address', { url: '/v1/nothing', body: {} }, 404, 'not_found'],
     ['an address that is none', { url: '/v1/%zz', body: {} }, 400, 'malformed'],
     ['a key with blanks', { body: registration, headers: { 'idempotency-key': 'a b' } }, 400, 'malformed'],
-  ] as const)('%s', async (_what, ask, status, code) => {
+  ] as const)('%s', async (_what, ask, ...[status, code]) => {
     await expectProblem(await post(ask), [status, code]);
     expect(api.sent).toEqual([]);
     expect(await stored()).toBe(0);

@@ -93,6 +93,6 @@ test('a reader follows the changes of their cases, from where they stopped', asy
 test('the clock and the closed days of a canton can be read', async () => {
   const headers = await api.bearer();
   expect((await api.app.inject({ url: '/v1/clock', headers })).json()).toMatchObject({ rate: 1 });
-  const { items } = (await api.app.inject({ url: '/v1/calendars/sg?year=2026', headers })).json();
-  expect(items.map((day: { on: string }) => day.on)).toContain('2026-12-25');
+  const calendar = await api.app.inject({ url: '/v1/calendars/sg?year=2026', headers });
+  expect(calendar.json().items).toContainEqual(expect.objectContaining({ on: '2026-12-25' }));
 });

@@ -117,7 +117,7 @@ const make: Make = {
     ...onReferral(seed),
     reason: pick(['not_competent', 'no_capacity_now'], seed.n),
     nextOwner: idOf(seed.canton, seed.n),
-    ...(seed.n % 4 === 0 ? {} : { until: soon(seed, 50) }),
+    ...(seed.n % 3 === 0 ? {} : { until: soon(seed, 50) }),
   }),
   withdrawReferral: (seed) => ({ ...onReferral(seed), reason: 'solved_otherwise' }),
   startReferral: onReferral,
@@ -145,7 +145,7 @@ export interface Step {
   readonly hours: number;
 }
 const step: fc.Arbitrary<Step> = fc.record({
-  actor: fc.nat(11),
+  actor: fc.oneof({ weight: 4, arbitrary: fc.nat(5) }, fc.nat(11)),
   wild: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
   choice: fc.nat(600),
   n: fc.nat(600),
@@ -175,16 +175,26 @@ export const deepFreeze = <T>(value: T): T => {
   return value;
 };
 
-const chosen = (state: CaseState | undefined, actor: Actor, { wild, choice, n }: Step) => {
+interface Choice {
+  readonly actor: Actor;
+  readonly kind: CommandKind;
+  readonly referralId: string;
+}
+
+const chosen = (state: CaseState | undefined, actor: Actor, { wild, choice, n }: Step): Choice => {
   const referralId = `R${String(1 + (n % 3))}`;
-  if (state === undefined) return { kind: 'registerCase' as const, referralId };
-  if (wild) return { kind: pick(commandKinds, choice), referralId };
-  // Most actors would close or withdraw now and then; rarely, or no case lives long.
+  if (state === undefined) return { actor, kind: 'registerCase', referralId };
+  const kind = pick(commandKinds, choice);
+  if (wild) return { actor, kind, referralId };
   const actions = allowedActions(state, actor).filter(
-    ({ kind }) => n % 6 === 0 || (kind !== 'closeCase' && kind !== 'withdrawConsent'),
+    // Rarely, or no case would live long.
+    (action) => n % 6 === 0 || (action.kind !== 'closeCase' && action.kind !== 'withdrawConsent'),
   );
-  const action = actions.length === 0 ? undefined : pick(actions, choice);
-  return { kind: action?.kind ?? ('updateFacts' as const), referralId, ...action };
+  const onReferrals = actions.filter((action) => action.referralId !== undefined);
+  const wanted = onReferrals.length > 0 && choice % 3 > 0 ? onReferrals : actions;
+  return wanted.length === 0
+    ? { actor, kind, referralId }
+    : { actor, referralId, ...pick(wanted, n) };
 };
 
 /** Plays the steps on a fresh case and shows each command to `see`; the clocks fire in between. */
@@ -211,8 +221,8 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
       give(engine, { kind: 'reachDeadline', key, level, deadline });
     }
     now = new Date(Math.max(until, Date.parse(now))).toISOString();
-    const actor = pick(poolOf(canton), one.actor);
-    const { kind, referralId } = chosen(state, actor, one);
+    const pool = poolOf(canton);
+    const { actor, kind, referralId } = chosen(state, pick(pool, one.actor), one);
     const outcome = give(
       actor,
       bodyFor(kind, { canton, today: localDate(now), n: one.n, referralId }),

@@ -86,8 +86,8 @@ describe('recording a step of a case', () => {
     const state = newCase();
     await store.record(stepTo(state));
     await store.record(stepTo(after(state)));
-    expect(await store.record(stepTo(after(state)))).toBe('conflict');
-    expect(await store.record(stepTo(state))).toBe('conflict');
+    expect(await store.record(stepTo(after(state)))).toBe('overtaken');
+    expect(await store.record(stepTo(state))).toBe('overtaken');
     expect(await store.record(stepTo(newCase({ version: 7 })))).toBe('conflict');
   });
 
@@ -96,10 +96,10 @@ describe('recording a step of a case', () => {
     for (let round = 0; round < 10; round += 1) {
       const state = newCase();
       const opened = [stepTo(state), stepTo(state)].map((step) => store.record(step));
-      expect((await Promise.all(opened)).sort()).toEqual(['conflict', 'written']);
+      expect((await Promise.all(opened)).sort()).toEqual(['overtaken', 'written']);
       const next = Array.from({ length: 4 }, () => store.record(stepTo(after(state))));
       const outcomes = (await Promise.all(next)).sort();
-      expect(outcomes).toEqual(['conflict', 'conflict', 'conflict', 'written']);
+      expect(outcomes).toEqual(['overtaken', 'overtaken', 'overtaken', 'written']);
       expect(await traces(state.id)).toMatchObject({ events: 2, outbox: 2 });
     }
   });

@@ -1,10 +1,12 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { endCommands } from '../../infra/engines/command';
 import { explain } from '../../infra/engines/failure';
 import { startEngines } from '../../infra/engines/index';
 import type { Engine, Engines } from '../../infra/engines/index';
 import { migrate } from '../../infra/engines/migrate';
+import { stopLeftovers } from '../../infra/engines/process';
 import { inStep } from '../../infra/engines/progress';
 import { terminalProgress } from '../../infra/engines/terminal';
 import { allEngines, listTestFiles, neededEngines } from './needed-engines';
@@ -42,6 +44,15 @@ function ownFolder(): string {
   return dir;
 }
 
+/** jest dies of Ctrl-C without its teardown: nothing that was started may outlive it. */
+function endWithJest(dir: string): void {
+  const end = (): void => {
+    endCommands();
+    void stopLeftovers(join(dir, 'run')).finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+}
+
 async function prepareTemplate(engines: Engines, logFile: string): Promise<void> {
   process.env['RELAIS_TEST_DATABASE_ADMIN_URL'] = engines.databaseAdminUrl;
   process.env['RELAIS_TEST_TEMPLATE_DB'] = TEMPLATE;
@@ -58,6 +69,7 @@ export async function startTestEngines(config: ChosenFiles): Promise<void> {
   const want = chosenEngines(config);
   if (want.length === 0) return;
   const dir = process.env['RELAIS_TEST_DIR'] ?? ownFolder();
+  endWithJest(dir);
   const terminal = terminalProgress(process.stderr);
   try {
     const engines = await startEngines({

@@ -4,31 +4,31 @@ import { RefusedError } from '../../workers/submit';
 import { caseWorkflowId } from '../../workflows/contract';
 import { timeSkippingServerPath } from '../support/engines';
 import { countIn, typesIn } from './history';
+import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { registration } from './stories';
 import { bundleCases, eventually, openWorld, quietTemporal } from './world';
 import type { PlayedCase, World } from './world';
 
+const opened = closeInTheEnd();
 let rooms: Rooms;
 let world: World;
 
 beforeAll(async () => {
   quietTemporal();
-  rooms = await openRooms();
-  world = await openWorld({
-    server: { path: timeSkippingServerPath() },
-    bundle: await bundleCases(),
-    activities: rooms.activities,
-    startsOn: '2026-02-02',
-    // Nothing is kept warm: every task replays the whole case, and whatever is waiting for a stopped
-    // worker is given to the next one at once.
-    cachedCases: 0,
-  });
-});
-afterAll(async () => {
-  await world?.close();
-  await rooms?.close();
+  rooms = opened(await openRooms());
+  world = opened(
+    await openWorld({
+      server: { path: timeSkippingServerPath() },
+      bundle: await bundleCases(),
+      activities: rooms.activities,
+      startsOn: '2026-02-02',
+      // Nothing is kept warm: every task replays the whole case, and whatever is waiting for a stopped
+      // worker is given to the next one at once.
+      cachedCases: 0,
+    }),
+  );
 });
 
 const newCase = async (): Promise<PlayedCase> => {
@@ -89,12 +89,13 @@ describe('the same command sent twice', () => {
 
 describe('a registration that is refused', () => {
   test.each([
-    ['in a canton without a policy', 'ag-rav', registration('ag'), 'unknown_policy'],
-    ['by an office of another canton', 'zh-coo', registration('sg'), 'not_permitted'],
-  ] as const)('%s leaves no case and no workflow waiting', async (_how, by, body, code) => {
+    { how: 'in a canton without a policy', by: 'ag-rav', in: 'ag', code: 'unknown_policy' },
+    { how: 'by an office of another canton', by: 'zh-coo', in: 'sg', code: 'not_permitted' },
+  ] as const)('$how leaves no case and no workflow waiting', async (told) => {
     const played = world.play();
     await rooms.keepDossier(played.id);
-    await expect(played.command(by, body).catch(codeOf)).resolves.toBe(code);
+    const answer = played.command(told.by, registration(told.in)).catch(codeOf);
+    await expect(answer).resolves.toBe(told.code);
     await world.env.client.workflow.getHandle(caseWorkflowId(played.id)).result();
     expect(typesIn(await played.history()).at(-1)).toBe('WORKFLOW_EXECUTION_COMPLETED');
     expect(await versionInPostgres(played.id)).toBeUndefined();
@@ -139,7 +140,10 @@ describe('two offices that act on one referral at the same moment', () => {
       .getHandle(caseWorkflowId(played.id))
       .describe();
     expect(status.name).toBe('RUNNING');
-    await played.command('sg-rav', { kind: 'recordMilestone', milestone: 'language_level_reached' });
+    await played.command('sg-rav', {
+      kind: 'recordMilestone',
+      milestone: 'language_level_reached',
+    });
     await eventually(async () => {
       const events = await rooms.events(played.id);
       return events.some((event) => event.type === 'milestoneRecorded') ? true : undefined;

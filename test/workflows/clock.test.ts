@@ -2,6 +2,7 @@ import { caseWorkflowId } from '../../workflows/contract';
 import { localInstant } from '../../domain/deadlines/dates';
 import { timeSkippingServerPath } from '../support/engines';
 import { countIn, mostTimersAtOnce, spoken, typesIn } from './history';
+import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { registration, silence, tell } from './stories';
@@ -9,24 +10,23 @@ import { bundleCases, openWorld, quietTemporal } from './world';
 import type { World } from './world';
 
 const minutesADay = 1_440;
+const opened = closeInTheEnd();
 let rooms: Rooms;
 let world: World;
 
 beforeAll(async () => {
   quietTemporal();
-  rooms = await openRooms();
-  world = await openWorld({
-    server: { path: timeSkippingServerPath() },
-    bundle: await bundleCases(),
-    activities: rooms.activities,
-    startsOn: silence.startsOn,
-    // A day of the domain is one minute of the engine, as in the demo.
-    rate: minutesADay,
-  });
-});
-afterAll(async () => {
-  await world?.close();
-  await rooms?.close();
+  rooms = opened(await openRooms());
+  world = opened(
+    await openWorld({
+      server: { path: timeSkippingServerPath() },
+      bundle: await bundleCases(),
+      activities: rooms.activities,
+      startsOn: silence.startsOn,
+      // A day of the domain is one minute of the engine, as in the demo.
+      rate: minutesADay,
+    }),
+  );
 });
 
 describe('SC03 with the clock bent: a day is a minute', () => {
@@ -67,9 +67,7 @@ describe('a clock that is moved while a case waits', () => {
     expect(spoken(await rooms.events(played.id))).toEqual([]);
     await played.goTo(due.slice(0, 10), '17:01');
     expect(localInstant(due.slice(0, 10), '17:00')).toBe(due);
-    expect(spoken(await rooms.events(played.id))).toEqual([
-      `${due.slice(0, 10)} 17:00 T_CRIT L1`,
-    ]);
+    expect(spoken(await rooms.events(played.id))).toEqual([`${due.slice(0, 10)} 17:00 T_CRIT L1`]);
     const history = await played.history();
     expect(countIn(history, 'TIMER_CANCELED')).toBe(1);
     expect(mostTimersAtOnce(history)).toBe(1);

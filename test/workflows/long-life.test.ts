@@ -4,6 +4,7 @@ import { RefusedError } from '../../workers/submit';
 import { caseWorkflowId } from '../../workflows/contract';
 import { countIn, mostTimersAtOnce, spoken, typesIn } from './history';
 import { ownNamespace } from './own-namespace';
+import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { registration } from './stories';
@@ -11,18 +12,17 @@ import { bundleCases, eventually, openWorld, quietTemporal } from './world';
 import type { PlayedCase, World } from './world';
 
 const milestone = { kind: 'recordMilestone', milestone: 'language_level_reached' } as const;
+const opened = closeInTheEnd();
 let rooms: Rooms;
 let world: World;
 
 beforeAll(async () => {
   quietTemporal();
   const [bundle, server] = await Promise.all([bundleCases(), ownNamespace()]);
-  rooms = await openRooms();
-  world = await openWorld({ server, bundle, activities: rooms.activities, startsOn: '2026-02-02' });
-});
-afterAll(async () => {
-  await world?.close();
-  await rooms?.close();
+  rooms = opened(await openRooms());
+  world = opened(
+    await openWorld({ server, bundle, activities: rooms.activities, startsOn: '2026-02-02' }),
+  );
 });
 
 const newCase = async (): Promise<PlayedCase> => {

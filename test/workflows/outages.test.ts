@@ -6,6 +6,7 @@ import { makeCaseStore } from '../../infra/prisma/case-store';
 import { caseWorkflowId } from '../../workflows/contract';
 import { timeSkippingServerPath } from '../support/engines';
 import { countIn, retold } from './history';
+import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { registration } from './stories';
@@ -22,6 +23,7 @@ interface Trouble {
   conflicting: boolean;
 }
 
+const opened = closeInTheEnd();
 let rooms: Rooms;
 let world: World;
 const troubles = new Map<string, Trouble>();
@@ -57,17 +59,15 @@ const troubled = (activities: Activities): Activities => ({
 
 beforeAll(async () => {
   quietTemporal();
-  rooms = await openRooms();
-  world = await openWorld({
-    server: { path: timeSkippingServerPath() },
-    bundle: await bundleCases(),
-    activities: troubled(rooms.activities),
-    startsOn: '2026-02-02',
-  });
-});
-afterAll(async () => {
-  await world?.close();
-  await rooms?.close();
+  rooms = opened(await openRooms());
+  world = opened(
+    await openWorld({
+      server: { path: timeSkippingServerPath() },
+      bundle: await bundleCases(),
+      activities: troubled(rooms.activities),
+      startsOn: '2026-02-02',
+    }),
+  );
 });
 
 const newCase = async (): Promise<PlayedCase> => {

@@ -57,7 +57,10 @@ export async function openRooms(): Promise<Rooms> {
         by: officer(`${canton}-rav`),
       }),
     events: async (caseId) => {
-      const rows = await db.caseEventRecord.findMany({ where: { caseId }, orderBy: { seq: 'asc' } });
+      const rows = await db.caseEventRecord.findMany({
+        where: { caseId },
+        orderBy: { seq: 'asc' },
+      });
       return rows.map(({ event }) => event as unknown as CaseEvent);
     },
     close: async () => {

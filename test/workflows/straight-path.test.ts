@@ -1,5 +1,6 @@
 import { timeSkippingServerPath } from '../support/engines';
 import { bytesOf, mostTimersAtOnce, spoken, typesIn } from './history';
+import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { straightPath, tell } from './stories';
@@ -7,27 +8,26 @@ import { bundleCases, openWorld, quietTemporal } from './world';
 import type { PlayedCase, World } from './world';
 
 describe('SC01 as a running case, thirteen months in some seconds', () => {
+  const opened = closeInTheEnd();
   let rooms: Rooms;
   let world: World;
   let amara: PlayedCase;
 
   beforeAll(async () => {
     quietTemporal();
-    rooms = await openRooms();
-    world = await openWorld({
-      server: { path: timeSkippingServerPath() },
-      bundle: await bundleCases(),
-      activities: rooms.activities,
-      startsOn: straightPath.startsOn,
-    });
+    rooms = opened(await openRooms());
+    world = opened(
+      await openWorld({
+        server: { path: timeSkippingServerPath() },
+        bundle: await bundleCases(),
+        activities: rooms.activities,
+        startsOn: straightPath.startsOn,
+      }),
+    );
     amara = world.play();
     await rooms.keepDossier(amara.id);
     await tell(amara, straightPath.lines);
-  });
-  afterAll(async () => {
-    await world?.close();
-    await rooms?.close();
-  });
+  }, 120_000);
 
   test('Amara is employed, her case is closed, and nobody was reminded', async () => {
     const row = await rooms.db.caseRecord.findUniqueOrThrow({ where: { id: amara.id } });

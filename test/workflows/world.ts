@@ -33,10 +33,10 @@ export const bundleCases = (instead: Readonly<Record<string, string>> = {}) =>
   bundleWorkflowCode({
     workflowsPath: require.resolve('../../workflows/index'),
     logger: quiet,
-    webpackConfigHook: (config) => ({
-      ...config,
-      resolve: { ...config.resolve, alias: { ...config.resolve?.alias, ...instead } },
-    }),
+    webpackConfigHook: (config) => {
+      Object.assign(config.resolve?.alias ?? {}, instead);
+      return config;
+    },
   });
 
 /** The SDK's own log would name every fault that a test provokes; once per process. */
@@ -61,8 +61,7 @@ export const eventually = async <T>(find: () => Promise<T | undefined>): Promise
 
 /** A program that skips time, started for this world alone; or a server that runs already. */
 export type Server =
-  | { readonly path: string }
-  | { readonly address: string; readonly namespace: string };
+  { readonly path: string } | { readonly address: string; readonly namespace: string };
 
 export interface WorldOptions {
   readonly server: Server;

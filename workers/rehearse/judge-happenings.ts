@@ -126,7 +126,10 @@ const judgeSends = (step: ScenarioStep, found: readonly Of<'referralSent'>[]): C
 
 const judgeNotices = (step: ScenarioStep, notices: readonly OutgoingNotice[]): Check[] => {
   const found = notices.filter((notice) => !isFromClock(notice));
-  const types = new Set([...Object.keys(step.notices), ...found.map(({ type }) => shortType(type))]);
+  const types = new Set([
+    ...Object.keys(step.notices),
+    ...found.map(({ type }) => shortType(type)),
+  ]);
   return [...types].map((type) => {
     const wanted = step.notices[type] ?? [];
     const left = found.filter((one) => shortType(one.type) === type).map(({ to }) => to);

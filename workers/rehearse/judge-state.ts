@@ -13,7 +13,7 @@ import { missed, passed, same, sameSet } from './check';
 export interface Judged {
   readonly state: CaseState;
   /** Whether the case is there for an institution: row-level security says. */
-  sees(right: NonNullable<Expectation['rights']>[number]): Promise<boolean>;
+  readonly sees: (right: NonNullable<Expectation['rights']>[number]) => Promise<boolean>;
 }
 
 type Wanted<K extends keyof Expectation> = NonNullable<Expectation[K]>;
@@ -99,9 +99,7 @@ const judges: { readonly [K in keyof Expectation]?: Judge<K> } = {
   outcome: (wanted, state) => [same('outcome', wanted, outcomeOf(state))],
   dormant: (wanted, { dormant }) => [same('dormant', wanted, dormant)],
   acknowledged: (wanted, { acknowledged }) => [same('acknowledged', wanted, acknowledged)],
-  consentSuspended: (wanted, state) => [
-    same('consent suspended', wanted, state.consentSuspended),
-  ],
+  consentSuspended: (wanted, state) => [same('consent suspended', wanted, state.consentSuspended)],
   verdict: (wanted, { verdict }) => [same('verdict', wanted, verdict?.outcome)],
   missing: (wanted, { missing }) => [sameSet('missing', wanted, missing)],
   lead: judgeLead,
@@ -140,7 +138,9 @@ const judgeRight = async (
     referralId === undefined ? kind : `${kind} ${referralId}`,
   );
   return [
-    ...(right.sees === undefined ? [] : [same(`${by} sees the case`, right.sees, await sees(right))]),
+    ...(right.sees === undefined
+      ? []
+      : [same(`${by} sees the case`, right.sees, await sees(right))]),
     ...may.map((action) =>
       found.includes(action) ? passed(`${by} may ${action}`) : missed(`${by} may not ${action}`),
     ),

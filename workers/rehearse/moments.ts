@@ -19,10 +19,16 @@ export interface Moment {
   readonly instant: string;
 }
 
+/** Half a second each: a scenario asks for its calendar several times. */
+const calendars = new Map<string, Calendar>();
+
 /** The calendar of a canton around the years of a scenario. */
 export const calendarOf = (canton: Scenario['canton'], { start }: Scenario): Calendar => {
   const year = Number(start.slice(0, 4));
-  return calendarsFor(canton, year - 1, year + yearsAhead);
+  const name = `${canton} ${String(year)}`;
+  const calendar = calendars.get(name) ?? calendarsFor(canton, year - 1, year + yearsAhead);
+  calendars.set(name, calendar);
+  return calendar;
 };
 
 /** The moment of a step: a date, or so many business days after the start. */

@@ -59,7 +59,8 @@ const idsOf = ({ cast }: Run): CaseId[] => [...cast.values()].map(({ caseId }) =
 /** Notices of every case wait until a step of theirs is judged. */
 const sortNotices = async ({ house, cast }: Run): Promise<void> => {
   const byId = new Map([...cast.values()].map((one) => [one.caseId, one]));
-  for (const { caseId, notice } of await house.takeNotices()) byId.get(caseId)?.notices.push(notice);
+  for (const { caseId, notice } of await house.takeNotices())
+    byId.get(caseId)?.notices.push(notice);
 };
 
 const collect = async (run: Run, name: string): Promise<Happenings> => {

@@ -19,16 +19,14 @@ const isOfClock = ({ type }: CaseEvent): boolean =>
   type === 'deadlineSet' || type === 'deadlineStopped' || type === 'deadlineCleared';
 
 const clockWords = (event: CaseEvent): string | undefined => {
-  switch (event.type) {
-    case 'deadlineSet': {
-      const { key, dueAt, owedBy } = event.data.deadline;
-      return `+ ${key} due ${localDate(dueAt)} (${owedBy})`;
-    }
-    case 'deadlineStopped':
-      return `‖ ${event.data.key} stands still, ${String(event.data.remainingBD)} bd left`;
-    case 'deadlineCleared':
-      return `− ${event.data.key}${event.data.met ? '' : ' (late)'}`;
+  if (event.type === 'deadlineSet') {
+    const { key, dueAt, owedBy } = event.data.deadline;
+    return `+ ${key} due ${localDate(dueAt)} (${owedBy})`;
   }
+  if (event.type === 'deadlineStopped')
+    return `‖ ${event.data.key} stands still, ${String(event.data.remainingBD)} bd left`;
+  if (event.type === 'deadlineCleared')
+    return `− ${event.data.key}${event.data.met ? '' : ' (late)'}`;
   return undefined;
 };
 
@@ -82,7 +80,7 @@ const eventLine = (event: CaseEvent, report: Report): string => {
   const clock = clockWords(event);
   if (clock !== undefined) return `${indent}  ${clock}`;
   const by = event.by.institutionId ?? event.by.userId;
-  return `${stampOf(event.at, report)}${eventWords(event).padEnd(44)} ${by}`;
+  return `${stampOf(event.at, report)}${eventWords(event).padEnd(46)}  ${by}`;
 };
 
 const traceLine = (event: CaseEvent, report: Report): string =>
@@ -105,7 +103,7 @@ const commandWords = ({ step: { by, do: command, note, until } }: StepReport): s
 /** A step in which nothing happened still has its line, with who asked for what. */
 const headOf = (found: StepReport, report: Report): string[] => {
   const shown = found.events.some((event) => !isOfClock(event));
-  return shown && found.later.length === 0 && found.step.until === undefined
+  return shown && found.step.until === undefined
     ? []
     : [`${stampOf(found.moment.instant, report)}${commandWords(found)}`];
 };
@@ -160,7 +158,14 @@ export const toJson = ({ scenario, steps, misses, elapsedMs }: Report) => ({
     case: step.case,
     ...(step.by === undefined ? {} : { by: step.by }),
     ...(step.do === undefined ? {} : { command: step.do.kind }),
-    events: events.map(({ seq, type, at, by, cause, data }) => ({ seq, type, at, by, cause, data })),
+    events: events.map(({ seq, type, at, by, cause, data }) => ({
+      seq,
+      type,
+      at,
+      by,
+      cause,
+      data,
+    })),
     checks,
     later,
   })),

@@ -39,6 +39,7 @@ CREATE TABLE "case_events" (
     "canton" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
+    "cause" TEXT NOT NULL,
     "event" JSONB NOT NULL,
     "tx" xid8 NOT NULL DEFAULT pg_current_xact_id(),
 
@@ -233,6 +234,9 @@ CREATE UNIQUE INDEX "case_events_id_key" ON "case_events"("id");
 
 -- CreateIndex
 CREATE INDEX "case_events_tx_id_idx" ON "case_events"("tx", "id");
+
+-- CreateIndex
+CREATE INDEX "case_events_case_id_cause_idx" ON "case_events"("case_id", "cause");
 
 -- CreateIndex
 CREATE INDEX "case_parties_institution_id_registered_at_case_id_idx" ON "case_parties"("institution_id", "registered_at" DESC, "case_id" DESC);
