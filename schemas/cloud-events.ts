@@ -9,6 +9,7 @@ export const NoticeData = z
   .strictObject({
     caseId: CaseId,
     referralId: ReferralId.optional(),
+    referralTo: InstitutionId.optional().describe('who is asked in the referral'),
     canton: CantonCode,
     institutionId: InstitutionId.describe('the institution this notice is for'),
     from: InstitutionId.optional().describe('the institution whose act caused it'),

@@ -123,6 +123,8 @@ const end = async (code: number): Promise<void> => {
 };
 process.once('SIGINT', () => void end(130));
 process.once('SIGTERM', () => void end(143));
+// Whoever reads us has seen enough (`| head`): the engines must be ended all the same.
+process.stdout.on('error', () => void end(1));
 main().then(end, async (error: unknown) => {
   process.stderr.write(`${explain(error)}\n`);
   await end(1);

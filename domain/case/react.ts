@@ -20,6 +20,8 @@ export interface OutgoingNotice {
   readonly at: string;
   readonly referralId?: ReferralId | undefined;
   readonly from?: InstitutionId | undefined;
+  /** Who is asked in the referral, when the notice is about one. */
+  readonly referralTo?: InstitutionId | undefined;
   readonly basis?: string | undefined;
   readonly deadline?: DeadlineKind | undefined;
   readonly level?: LadderLevel | undefined;
@@ -181,6 +183,7 @@ export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): Outgo
       seq: event.seq,
       at: event.at,
       referralId,
+      referralTo: referral?.to,
       from: event.by.institutionId,
       basis: referral?.grant.basis,
       code,

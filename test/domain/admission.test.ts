@@ -14,7 +14,7 @@ const advised = (
   outcome: Parameters<typeof verdict>[0],
   missing: string[] = [],
 ): Play => play.do(engine, { kind: 'recordVerdict', verdict: verdict(outcome, missing) });
-const confirm = { kind: 'confirmVerdict', referrals: [] } as const;
+const confirm = { kind: 'confirmVerdict' as const, referrals: [] };
 
 describe('SC04, a registration that is returned for missing information', () => {
   const play = new Play(rulesOf('fr'));

@@ -105,8 +105,8 @@ const laws: Readonly<Record<string, (taken: Taken) => boolean>> = {
     events.every((event) => everySideHears(after, event, events)),
 };
 
-const noticeKeys = ['to', 'type', 'seq', 'at', 'referralId', 'from', 'basis', 'deadline', 'level',
-  'dueAt', 'code']; // prettier-ignore
+const noticeKeys = ['to', 'type', 'seq', 'at', 'referralId', 'from', 'basis', 'referralTo', 'deadline',
+  'level', 'dueAt', 'code']; // prettier-ignore
 
 const everySideHears = (
   state: CaseState,
@@ -162,14 +162,14 @@ describe('whatever people do in whatever order', () => {
         );
         if (!isDeepStrictEqual(folded, last)) throw new Error('same events, another state');
       }),
-      { numRuns: 3000, seed: 20260202 },
+      // Biased numbers stay small, and small numbers are always the same few people and commands.
+      { numRuns: 3000, seed: 20260202, unbiased: true },
     );
   });
 
   test('the random cases reach every event and most refusals', () => {
     expect(eventTypes.filter((type) => !seenTypes.has(type))).toEqual([]);
     expect(seenCodes.size).toBeGreaterThan(15);
-    expect(taken).toBeGreaterThan(refused);
-    expect(refused).toBeGreaterThan(5000);
+    expect(Math.min(taken, refused)).toBeGreaterThan(20_000);
   });
 });

@@ -103,7 +103,7 @@ describe('SC05, two claims to the lead', () => {
     expect(lead()).toEqual({ institutionId: 'sg-sh', interim: true });
     play.do('sg-bslb', { ...accept, referralId: 'R2', claimsLead: true });
     expect(lead()).toEqual({ institutionId: 'sg-bslb', interim: false });
-    expect(clock(play, 'T_RT')).toMatchObject({ owedBy: 'sg-sh' });
+    expect(clock(play, 'T_RT')).toMatchObject({ owedBy: 'sg-bslb' });
   });
 
   test('the second claim is a conflict and changes no lead', () => {
@@ -130,7 +130,8 @@ describe('SC05, two claims to the lead', () => {
 
 describe('SC06, consent withdrawn', () => {
   test('what rests on consent is suspended, what rests on law goes on', () => {
-    const play = sent().do('sg-iv', send('sg-rav'));
+    const byLaw = { ...send('sg-rav'), from: 'sg-iv' } as AnyCommandBody;
+    const play = sent().do('sg-coo', byLaw);
     play.do('sg-sh', { kind: 'withdrawConsent' });
     expect(play.state?.referrals.map(({ suspended }) => suspended)).toEqual([true, undefined]);
     expect(play.state).toMatchObject({ consentSuspended: true });

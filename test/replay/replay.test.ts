@@ -56,7 +56,7 @@ describe('a change that would break running cases is noticed before it is releas
     ['a second timer', './alarm', 'extra-timer'],
     ['a timer armed anew each time', './alarm', 'eager-alarm'],
     ['an activity with another name', './proxies', 'another-activity'],
-    ['an activity called once more', './proxies', 'asked-twice'],
+    ['an activity that is spared', './proxies', 'unasked-criteria'],
     ['a case that ends too early', './case', 'early-farewell'],
   ])('%s', async (_change, module, mutant) => {
     const file = join(__dirname, 'mutants', `${mutant}.ts`);

@@ -1,4 +1,4 @@
-/** MUTANT of workflows/proxies.ts: somebody asks the criteria twice, to be sure. */
+/** MUTANT of workflows/proxies.ts: somebody spares the activity that asks the criteria. */
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../../../activities/index';
 
@@ -6,6 +6,6 @@ const activities = proxyLocalActivities<Activities>({ startToCloseTimeout: '10s'
 
 export const { loadRules, record } = activities;
 export const evaluateCriteria: Activities['evaluateCriteria'] = async (question) => {
-  await activities.evaluateCriteria(question);
-  return activities.evaluateCriteria(question);
+  const { verdictId, policyId, policyVersion } = question;
+  return { verdictId, policyId, policyVersion, outcome: 'admitted', missing: [], route: [] };
 };
