@@ -26,6 +26,7 @@ const Environment = z.object({
   RELAIS_CLOCK_RATE: z.coerce.number().positive().max(1_000_000).default(1),
   RELAIS_CLOCK_DOMAIN_ORIGIN: z.iso.datetime({ offset: true }).optional(),
   RELAIS_PUBLIC_BASE_URL: z.url().optional(),
+  RELAIS_CACHE_DIR: z.string().min(1).default('var/cache'),
   RELAIS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 type Environment = z.infer<typeof Environment>;
@@ -45,6 +46,8 @@ export interface Config {
   /** `rate`: domain milliseconds per engine millisecond; where the demo's domain time begins. */
   readonly clock: { readonly rate: number; readonly domainOrigin?: string | undefined };
   readonly publicBaseUrl: string;
+  /** What can be made anew: may be emptied at any time. */
+  readonly cacheDir: string;
   readonly logLevel: Environment['RELAIS_LOG_LEVEL'];
 }
 
@@ -96,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       domainOrigin: data.RELAIS_CLOCK_DOMAIN_ORIGIN,
     }),
     publicBaseUrl: data.RELAIS_PUBLIC_BASE_URL ?? `http://127.0.0.1:${data.RELAIS_API_PORT}`,
+    cacheDir: data.RELAIS_CACHE_DIR,
     logLevel: data.RELAIS_LOG_LEVEL,
   });
 }

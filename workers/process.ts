@@ -10,7 +10,7 @@ export interface ProcessContext {
   /** Aborted at the first wish to stop. */
   readonly stopping: AbortSignal;
   /** For what cannot heal from within: says why and ends the process, so that it is started anew. */
-  fatal(error: unknown): void;
+  readonly fatal: (error: unknown) => void;
 }
 
 /** What `start` hands back. */

@@ -1,5 +1,6 @@
 /** The process that runs the cases: workflows in their sandbox, activities beside them. */
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { workflowBundle } from '../infra/temporal/bundle';
 import { makeCaseWorker } from '../infra/temporal/worker';
 import { taskQueue } from '../workflows/contract';
 import { runProcess } from './process';
@@ -17,7 +18,9 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
     connection,
     namespace: config.temporalNamespace,
     taskQueue,
-    workflows: { path: require.resolve('../workflows/index') },
+    workflows: {
+      bundle: await workflowBundle(require.resolve('../workflows/index'), config.cacheDir),
+    },
     activities,
   });
   const running = worker.run();

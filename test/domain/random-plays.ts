@@ -8,6 +8,7 @@ import type { CaseState } from '../../domain/case/state';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import type { Context } from '../../domain/deadlines/deadline';
 import { addDays, localDate } from '../../domain/deadlines/dates';
+import type { AllowedAction } from '../../domain/permissions';
 import { allowedActions, permissions } from '../../domain/permissions';
 import type { Actor, AnyCommandBody, Command, CommandKind, Consent } from '../../schemas/index';
 import { refusalCodes } from '../../schemas/index';
@@ -31,6 +32,7 @@ export const poolOf = (canton: Canton): readonly Actor[] => [
 ];
 
 const consents: readonly Consent[] = [
+  fullConsent,
   fullConsent,
   { ...fullConsent, recipients: ['iv', 'rav'], fieldGroups: ['identity', 'skills'] },
   { ...fullConsent, expiresOn: '2026-03-15' },
@@ -181,20 +183,36 @@ interface Choice {
   readonly referralId: string;
 }
 
-const chosen = (state: CaseState | undefined, actor: Actor, { wild, choice, n }: Step): Choice => {
-  const referralId = `R${String(1 + (n % 3))}`;
-  if (state === undefined) return { actor, kind: 'registerCase', referralId };
-  const kind = pick(commandKinds, choice);
-  if (wild) return { actor, kind, referralId };
-  const actions = allowedActions(state, actor).filter(
+const mayGive = (state: CaseState, actor: Actor, n: number): readonly AllowedAction[] =>
+  allowedActions(state, actor).filter(
     // Rarely, or no case would live long.
-    (action) => n % 6 === 0 || (action.kind !== 'closeCase' && action.kind !== 'withdrawConsent'),
+    ({ kind }) => n % 6 === 0 || (kind !== 'closeCase' && kind !== 'withdrawConsent'),
   );
-  const onReferrals = actions.filter((action) => action.referralId !== undefined);
-  const wanted = onReferrals.length > 0 && choice % 3 > 0 ? onReferrals : actions;
-  return wanted.length === 0
-    ? { actor, kind, referralId }
-    : { actor, referralId, ...pick(wanted, n) };
+
+/** What most people do most of the time: confirm and send, answer what was sent, go on. */
+const sensible = (state: CaseState, pool: readonly Actor[], one: Step): Choice | undefined => {
+  const { choice, n } = one;
+  const [coordinator] = pool.filter(({ role }) => role === 'coordinator');
+  const asked = state.referrals.length === 0 ? undefined : pick(state.referrals, n >> 2).to;
+  const opens = choice % 3 === 0 && state.referrals.length < 2;
+  const recipient = choice % 3 === 1 && asked !== undefined;
+  const actor = (opens && coordinator) || (recipient ? officer(asked) : pick(pool, one.actor));
+  const all = mayGive(state, actor, n);
+  const wanted = all.filter(
+    ({ kind }) =>
+      (opens && (kind === 'confirmVerdict' || kind === 'sendReferral')) ||
+      (recipient && permissions[kind].by[0] === 'recipient'),
+  );
+  const actions = wanted.length > 0 ? wanted : all;
+  return actions.length === 0 ? undefined : { referralId: 'R1', ...pick(actions, n), actor };
+};
+
+const chosen = (state: CaseState | undefined, pool: readonly Actor[], one: Step): Choice => {
+  const actor = pick(pool, one.actor);
+  const referralId = `R${String(1 + (one.n % 3))}`;
+  if (state === undefined) return { actor, kind: 'registerCase', referralId };
+  const any = { actor, kind: pick(commandKinds, one.choice), referralId };
+  return one.wild ? any : (sensible(state, pool.slice(0, kinds.length), one) ?? any);
 };
 
 /** Plays the steps on a fresh case and shows each command to `see`; the clocks fire in between. */
@@ -222,7 +240,7 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
     }
     now = new Date(Math.max(until, Date.parse(now))).toISOString();
     const pool = poolOf(canton);
-    const { actor, kind, referralId } = chosen(state, pick(pool, one.actor), one);
+    const { actor, kind, referralId } = chosen(state, pool, one);
     const outcome = give(
       actor,
       bodyFor(kind, { canton, today: localDate(now), n: one.n, referralId }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { formatProblem } from '../../infra/yaml-source';
 import type { Scenario } from '../../schemas/scenario';
 import { scenarioJsonSchema } from '../../schemas/scenario';
@@ -38,7 +38,10 @@ const problemsAfter = (part: string, from: string, to: string): string[] => {
 };
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+  });
   database = await databaseForFile();
   stage = await openStage({
     databaseUrl: database.url,
@@ -108,6 +111,17 @@ describe('a rehearsal that does not go as written', () => {
       'expected a refusal, not_permitted: it was done',
       'unexpected refusal next_owner_is_decliner {"nextOwner":"sg-rav"}',
     ]);
+  });
+
+  test('names what happened to a case after its last step in the script', async () => {
+    const scenario = structuredClone(scenarioOf('ZH-returned'));
+    scenario.steps = scenario.steps.slice(0, -1);
+    const report = await play(stage, scenario);
+    expect(missesOf(report)).toEqual([
+      'unexpected T_INFO L1 on 2026-02-13 08:00 to zh-sh-winterthur contact',
+      'unexpected T_INFO L2 on 2026-02-20 17:00 to zh-coo coordinator, zh-sh-winterthur deputy',
+    ]);
+    expect(printReport(report, true)).toContain('end of the script');
   });
 
   test('shows what waits for later work, and when it need not wait any more', async () => {

@@ -94,18 +94,16 @@ const wrap = (words: readonly string[]): string[] =>
       : [...lines.slice(0, -1), `${last} · ${word}`];
   }, []);
 
-const commandWords = ({ step: { by, do: command, note, until } }: StepReport): string => {
-  const asked = command === undefined ? undefined : `${by ?? ''} asks ${command.kind}`;
-  const waits = until === undefined ? undefined : 'silence';
-  return [asked ?? waits ?? 'a look', note].filter((word) => word !== undefined).join(': ');
-};
-
 /** A step in which nothing happened still has its line, with who asked for what. */
 const headOf = (found: StepReport, report: Report): string[] => {
+  const { by, do: command, note, until } = found.step;
   const shown = found.events.some((event) => !isOfClock(event));
-  return shown && found.step.until === undefined
-    ? []
-    : [`${stampOf(found.moment.instant, report)}${commandWords(found)}`];
+  if (shown && until === undefined) return note === undefined ? [] : [`${indent}(${note})`];
+  const asked = command === undefined ? 'a look' : `${by ?? ''} asks ${command.kind}`;
+  const words = until === undefined ? asked : 'silence';
+  return [
+    `${stampOf(found.moment.instant, report)}${words}${note === undefined ? '' : `: ${note}`}`,
+  ];
 };
 
 const stepLines = (found: StepReport, report: Report, trace: boolean): string[] => {
