@@ -38,7 +38,7 @@ export async function caseWorkflow({ caseId, clock, resumed }: CaseInput): Promi
   setHandler(stateQuery, () => memory.state ?? null);
   setHandler(adjustClockSignal, (moved) => {
     memory.clock = moved;
-    alarm.reset();
+    alarm.ring();
   });
   setHandler(commandUpdate, (command: Command) => inbox.take(command), {
     validator: (command: Command) => {
@@ -48,7 +48,7 @@ export async function caseWorkflow({ caseId, clock, resumed }: CaseInput): Promi
   });
 
   do {
-    alarm.by(wakeAt(memory));
+    alarm.set(wakeAt(memory));
     await condition(() => inbox.waiting() > 0 || alarm.ringing());
     await inbox.serve((command) => handle(memory, command));
     await reachDeadlines(memory);

@@ -54,7 +54,7 @@ describe('cases that began under an earlier release', () => {
 describe('a change that would break running cases is noticed before it is released', () => {
   test.each([
     ['a second timer', './alarm', 'extra-timer'],
-    ['a timer armed anew each time', './alarm', 'eager-alarm'],
+    ['an earlier timer left to ring', './alarm', 'lazy-alarm'],
     ['an activity with another name', './proxies', 'another-activity'],
     ['an activity that is spared', './proxies', 'unasked-criteria'],
     ['a case that ends too early', './case', 'early-farewell'],

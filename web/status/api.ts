@@ -1,5 +1,8 @@
 /** The page's way to the API: one signed-in account, JSON in and out, problems as errors. */
-import type { CaseView, CaseRow, ProblemDetails, TimelineEntry } from '../../schemas/index';
+import type {
+  CaseRow, CaseView, InstitutionView, ProblemDetails, TimelineEntry,
+} from '../../schemas/index'; // prettier-ignore
+import { currentLanguage, text } from './words';
 
 export interface Account {
   readonly username: string;
@@ -15,7 +18,6 @@ export interface About {
 export interface ClockAnswer {
   readonly now: string;
   readonly rate: number;
-  readonly note: string;
 }
 interface Page<T> {
   readonly items: readonly T[];
@@ -31,10 +33,8 @@ export class ApiProblem extends Error {
   }
 }
 
-const open = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T;
-export const about = (): Promise<About> => open<About>('/page/about.json');
-export const texts = (language: string): Promise<Record<string, string>> =>
-  open(`/v1/texts/${language}`);
+export const about = async (): Promise<About> =>
+  (await (await fetch('/page/about.json')).json()) as About;
 
 const early = 60_000;
 
@@ -56,7 +56,7 @@ export class Api {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username: this.account.username }),
     });
-    if (!response.ok) throw new Error('The demo sign-in did not answer with a token.');
+    if (!response.ok) throw new Error(text('page.signInFailed'));
     const answer = (await response.json()) as { access_token: string; expires_in: number };
     this.token = answer.access_token;
     this.untilMs = Date.now() + answer.expires_in * 1000;
@@ -66,7 +66,7 @@ export class Api {
   private async ask<T>(url: string, init: RequestInit = {}): Promise<T> {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${await this.currentToken()}`);
-    headers.set('accept-language', 'en');
+    headers.set('accept-language', currentLanguage());
     const response = await fetch(url, { ...init, headers });
     const body: unknown = await response.json();
     if (!response.ok) throw new ApiProblem(body as ProblemDetails);
@@ -85,6 +85,9 @@ export class Api {
   }
   clock(): Promise<ClockAnswer> {
     return this.ask('/v1/clock');
+  }
+  async institutions(): Promise<readonly InstitutionView[]> {
+    return (await this.ask<Page<InstitutionView>>('/v1/institutions')).items;
   }
 
   /** The whole history of a case, oldest first. */

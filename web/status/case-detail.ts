@@ -1,8 +1,9 @@
-import type { AllowedAction, CaseView, TimelineEntry } from '../../schemas/index';
+import type { AllowedAction, CaseView, ReferralView } from '../../schemas/index';
 import type { Api } from './api';
 import { el, table } from './dom';
 import type { Child } from './dom';
-import { when, word } from './words';
+import { timelineItems } from './timeline';
+import { day, institution, text, when, word } from './words';
 
 /** Commands that need nothing but a click; the others are listed, and given through the API. */
 const plain: ReadonlySet<string> = new Set([
@@ -10,80 +11,101 @@ const plain: ReadonlySet<string> = new Set([
   'answerInformation', 'acceptReferral', 'startReferral', 'requestReport', 'reportProgress',
 ]); // prettier-ignore
 
-const pair = (term: string, value: Child): HTMLElement[] => [
-  el('dt', {}, term),
+const pair = (key: string, value: string): HTMLElement[] => [
+  el('dt', {}, text(`page.${key}`)),
   el('dd', {}, value),
 ];
+
+const nextDue = ({ nextDue: next }: CaseView): string =>
+  next === undefined
+    ? text('page.nothingOwed')
+    : `${word('deadline', next.kind)}, ${when(next.at)}: ${word('level', next.level)}; ${institution(next.owedBy)}`;
 
 const facts = (view: CaseView): HTMLElement =>
   el(
     'dl',
     {},
-    ...pair('Status', word('caseStatus', view.status)),
+    ...pair('status', word('caseStatus', view.status)),
+    ...(view.outcome === undefined ? [] : pair('outcome', word('closureOutcome', view.outcome))),
+    ...pair('canton', view.canton.toUpperCase()),
+    ...pair('policy', `${view.policyId} ${view.policyVersion}`),
+    ...pair('registeredAt', when(view.registeredAt)),
+    ...pair('registeredBy', institution(view.registeredBy)),
     ...pair(
-      'Canton and policy',
-      `${view.canton.toUpperCase()}, ${view.policyId} ${view.policyVersion}`,
+      'lead',
+      view.leadInstitution === undefined
+        ? text('page.nobodyYet')
+        : institution(view.leadInstitution),
     ),
-    ...pair('Registered', `${when(view.registeredAt)} by ${view.registeredBy}`),
-    ...pair('Lead', view.leadInstitution ?? 'nobody yet'),
     ...(view.verdict === undefined
       ? []
-      : pair('Suggested', word('verdictOutcome', view.verdict.outcome))),
-    ...pair(
-      'Next by itself',
-      view.nextDue === undefined
-        ? 'nothing'
-        : `${word('deadline', view.nextDue.kind)}: ${word('level', view.nextDue.level)}, ${when(view.nextDue.at)}; owed by ${view.nextDue.owedBy}`,
-    ),
+      : pair('verdict', word('verdictOutcome', view.verdict.outcome))),
+    ...pair('nextDue', nextDue(view)),
   );
+
+/** Which list of words explains the code of a referral that has ended. */
+const codeGroups: Readonly<Record<string, string>> = {
+  declined: 'declineReason',
+  withdrawn: 'withdrawReason',
+  aborted: 'abortReason',
+  reported: 'referralResult',
+  done: 'referralResult',
+};
+
+const standing = ({ status, code }: ReferralView): string => {
+  const stands = word('referralStatus', status);
+  return code === undefined ? stands : `${stands}: ${word(codeGroups[status] ?? '', code)}`;
+};
+
+const titles = (...keys: string[]): string[] => keys.map((key) => text(`page.${key}`));
 
 const referrals = (view: CaseView): HTMLElement =>
   view.referrals.length === 0
-    ? el('p', {}, 'No referral yet.')
+    ? el('p', {}, text('page.noReferrals'))
     : table(
-        'Referrals',
-        ['Referral', 'To', 'Purpose', 'Status', 'Sent'],
-        view.referrals.map(({ id, to, purpose, status, sentAt }) => [
-          id,
-          to,
-          word('purpose', purpose),
-          word('referralStatus', status),
-          when(sentAt),
+        text('page.referrals'),
+        titles('referral', 'recipient', 'purpose', 'status', 'sentAt'),
+        view.referrals.map((one) => [
+          one.id,
+          institution(one.to),
+          word('purpose', one.purpose),
+          standing(one),
+          day(one.sentAt),
         ]),
       );
 
 const clocks = (view: CaseView): HTMLElement =>
   view.deadlines.length === 0
-    ? el('p', {}, 'No clock runs.')
+    ? el('p', {}, text('page.noClocks'))
     : table(
-        'Clocks',
-        ['Clock', 'Owed by', 'Due', 'State'],
-        view.deadlines.map(({ kind, referralId, owedBy, dueAt, stopped }) => [
+        text('page.clocks'),
+        titles('clock', 'owner', 'dueOn', 'state', 'level'),
+        view.deadlines.map(({ kind, referralId, owedBy, dueAt, stopped, reached }) => [
           [word('deadline', kind), referralId].filter(Boolean).join(' '),
-          owedBy,
-          when(dueAt),
+          institution(owedBy),
+          day(dueAt),
           stopped === undefined
-            ? 'runs'
-            : `stands still, ${stopped.remainingBD} business days left`,
+            ? text('page.runs')
+            : text('page.standsStill', { days: stopped.remainingBD }),
+          reached === undefined ? '' : `${reached}: ${word('level', reached)}`,
         ]),
       );
 
 const actionItem = (
-  view: CaseView,
   { kind, referralId }: AllowedAction,
   act: (body: object) => void,
 ): HTMLElement => {
   const label = [word('command', kind), referralId].filter(Boolean).join(' ');
-  if (!plain.has(kind)) return el('li', {}, `${label} (through the API)`);
+  if (!plain.has(kind)) return el('li', {}, `${label} (${text('page.throughApi')})`);
   const button = el('button', { type: 'button', id: `do-${kind}-${referralId ?? ''}` }, label);
   button.addEventListener('click', () => act({ kind, ...(referralId && { referralId }) }));
   return el('li', {}, button);
 };
 
-const entry = ({ at, type, by, data }: TimelineEntry): HTMLElement => {
-  const level = typeof data['level'] === 'string' ? ` ${word('level', data['level'])}.` : '';
-  const who = by.institutionId ?? word('role', by.role);
-  return el('li', {}, `${when(at)}: ${word('event', type)}${level} (${who})`);
+const part = (key: string, ...children: Child[]): HTMLElement => {
+  const id = `part-${key}`;
+  const title = el('h2', { id }, text(`page.${key}`));
+  return el('section', { 'aria-labelledby': id }, title, ...children);
 };
 
 /** One case: what holds, what runs, what the account may do, what happened. */
@@ -93,21 +115,21 @@ export const caseDetail = async (
   act: (view: CaseView, body: object) => void,
 ): Promise<HTMLElement[]> => {
   const [view, timeline] = await Promise.all([api.readCase(id), api.timeline(id)]);
-  const actions = view.allowedActions.map((one) =>
-    actionItem(view, one, (body) => act(view, body)),
-  );
-  const part = (title: string, ...children: Child[]): HTMLElement => {
-    const name = `part-${title.toLowerCase().replaceAll(' ', '-')}`;
-    return el('section', { 'aria-labelledby': name }, el('h2', { id: name }, title), ...children);
-  };
+  const actions = view.allowedActions.map((one) => actionItem(one, (body) => act(view, body)));
   return [
-    el('h1', {}, `Case ${id.slice(0, 8)}`),
+    el('h1', {}, `${text('page.case')} ${id.slice(0, 8)}`),
     facts(view),
     part(
-      'What you may do now',
-      actions.length === 0 ? el('p', {}, 'Nothing at the moment.') : el('ul', {}, ...actions),
+      'allowedNow',
+      actions.length === 0
+        ? el('p', {}, text('page.nothingAllowed'))
+        : el('ul', { class: 'actions' }, ...actions),
     ),
-    part('Referrals and clocks', referrals(view), clocks(view)),
-    part('What happened', el('ol', {}, ...timeline.map(entry).reverse())),
+    part('referrals', referrals(view)),
+    part('clocks', clocks(view)),
+    part(
+      'timeline',
+      el('ol', { reversed: '', class: 'timeline' }, ...timelineItems(timeline).reverse()),
+    ),
   ];
 };

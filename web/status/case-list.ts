@@ -1,48 +1,49 @@
 import type { CaseRow } from '../../schemas/index';
 import type { Api } from './api';
 import { el, table } from './dom';
-import { when, word } from './words';
+import type { Child } from './dom';
+import { institution, text, when, word } from './words';
 
 const linkTo = ({ id }: CaseRow): HTMLElement =>
   el('a', { href: `#/cases/${id}`, id: `case-${id}` }, id.slice(0, 8));
 
-const rowOf = (row: CaseRow): (HTMLElement | string)[] => [
+const named = (id: string | undefined): string => (id === undefined ? '' : institution(id));
+
+const rowOf = (row: CaseRow): Child[] => [
   linkTo(row),
   word('caseStatus', row.status),
-  row.registeredBy,
-  row.lead ?? '',
+  named(row.registeredBy),
+  named(row.lead),
   row.nextDueKind === undefined
-    ? 'nothing owed'
+    ? text('page.nothingOwed')
     : `${word('deadline', row.nextDueKind)}, ${when(row.nextDueAt)}`,
-  row.nextDueOwner ?? '',
-  row.level === undefined ? '' : el('span', { class: 'late' }, row.level),
+  named(row.nextDueOwner),
+  row.level === undefined
+    ? ''
+    : el('span', { class: 'late' }, `${row.level}: ${word('level', row.level)}`),
 ];
 
-const heads = ['Case', 'Status', 'Registered by', 'Lead', 'Next', 'Owed by', 'Level'];
+const heads = ['case', 'status', 'registeredBy', 'lead', 'nextDue', 'owner', 'level'];
 
 /** The cases of the account and what waits on its lists. */
 export const caseList = async (api: Api): Promise<HTMLElement[]> => {
   const [page, lists] = await Promise.all([api.cases(), api.worklists()]);
   const waiting = lists.items.filter(({ count }) => count > 0);
+  const items = waiting.map(({ name, count }) =>
+    el('li', {}, `${word('worklist', name)}: ${count}`),
+  );
+  const titles = heads.map((head) => text(`page.${head}`));
   return [
-    el('h1', {}, 'Cases'),
+    el('h1', {}, text('page.cases')),
     el(
       'section',
       { 'aria-labelledby': 'waiting' },
-      el('h2', { id: 'waiting' }, 'What waits'),
-      waiting.length === 0
-        ? el('p', {}, 'Nothing waits on your lists.')
-        : el(
-            'ul',
-            {},
-            ...waiting.map(({ name, count }) =>
-              el('li', {}, `${word('worklist', name)}: ${count}`),
-            ),
-          ),
+      el('h2', { id: 'waiting' }, text('page.worklists')),
+      items.length === 0 ? el('p', {}, text('page.nothingWaits')) : el('ul', {}, ...items),
     ),
     page.items.length === 0
-      ? el('p', {}, 'There is no case you may see yet.')
-      : table('Newest cases', heads, page.items.map(rowOf)),
-    ...(page.next === undefined ? [] : [el('p', {}, 'There are more; the API lists them all.')]),
+      ? el('p', {}, text('page.noCases'))
+      : table(text('page.newestCases'), titles, page.items.map(rowOf)),
+    ...(page.next === undefined ? [] : [el('p', {}, text('page.moreThroughApi'))]),
   ];
 };

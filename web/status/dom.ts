@@ -1,4 +1,6 @@
 /** Elements from words: text goes in as text, never as markup. */
+import { text } from './words';
+
 export type Child = Node | string | undefined;
 
 export const el = (
@@ -25,13 +27,24 @@ export const replace = (target: HTMLElement, ...children: readonly Child[]): voi
   if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
 };
 
+/** Puts the words of the language into the frame: `data-text` inside, `data-label` as the name. */
+export const fillTexts = (): void => {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-text]'))
+    element.textContent = text(element.dataset['text'] ?? '');
+  for (const element of document.querySelectorAll<HTMLElement>('[data-label]'))
+    element.setAttribute('aria-label', text(element.dataset['label'] ?? ''));
+};
+
+let tables = 0;
+
 /** A table with a caption and a heading for each row; it scrolls by keyboard where it is too wide. */
 export const table = (
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly Child[])[],
 ): HTMLElement => {
-  const id = `table-${caption.toLowerCase().replaceAll(/\W+/g, '-')}`;
+  tables += 1;
+  const id = `table-${String(tables)}`;
   const body = rows.map((cells) =>
     el(
       'tr',

@@ -1,0 +1,162 @@
+/** The page as people get it: the application listens, the engine works, accounts sign in. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { calendarsFor } from '../../infra/calendars/calendars';
+import { demoAccounts } from '../../infra/oidc/demo-accounts';
+import { makeIssuer } from '../../infra/oidc/issuer';
+import { provideSigningKey } from '../../infra/oidc/signing-key';
+import { makeTokenVerifier } from '../../infra/oidc/verify';
+import { loadPolicies } from '../../infra/policies';
+import { makeCalendarStore } from '../../infra/prisma/calendar-store';
+import { makeDirectoryStore } from '../../infra/prisma/directory-store';
+import { makePolicyStore } from '../../infra/prisma/policy-store';
+import { makeCaseWorker } from '../../infra/temporal/worker';
+import type { CaseView } from '../../schemas/index';
+import { buildPage } from '../../workers/api/page-build';
+import { demoInstitutions } from '../../workers/seed/demo-institutions';
+import { wireActivities } from '../../workers/wire';
+import { taskQueue } from '../../workflows/contract';
+import { makeTestApi, registration } from '../api/api-on-postgres';
+import type { TestApi } from '../api/api-on-postgres';
+import { ownNamespace } from '../workflows/own-namespace';
+
+export interface LivePage {
+  readonly origin: string;
+  readonly issuer: string;
+  /** Gives a command as a demo account; answers with the case when it was taken. */
+  command(username: string, caseId: string, body: object): Promise<CaseView>;
+  /** Registers a case as an officer in St. Gallen and waits for the suggestion of the criteria. */
+  registerCase(): Promise<CaseView>;
+  close(): Promise<void>;
+}
+
+type Close = () => Promise<unknown>;
+
+const audience = 'relais-api';
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
+const startIssuer = async (): Promise<{ issuer: string; close: Close }> => {
+  const dir = mkdtempSync(join(tmpdir(), 'relais-page-'));
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  const key = await provideSigningKey(join(dir, 'key.json'));
+  const server = makeIssuer({ issuer, audience, key, pageUrl: 'http://127.0.0.1/' });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(dir, { recursive: true });
+  };
+  return { issuer, close };
+};
+
+const seed = async ({ db }: TestApi): Promise<void> => {
+  for (const policy of loadPolicies()) await makePolicyStore(db).publishPolicy(policy);
+  const year = new Date().getUTCFullYear();
+  await makeCalendarStore(db).publishCalendar(calendarsFor('sg', year - 1, year + 5));
+  for (const one of demoInstitutions) await makeDirectoryStore(db).upsertInstitution(one);
+};
+
+const startWorker = async (
+  api: TestApi,
+  own: { readonly address: string; readonly namespace: string },
+): Promise<Close> => {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  const connection = await NativeConnection.connect({ address: own.address });
+  const { activities, db } = wireActivities(api.machines);
+  const worker = await makeCaseWorker({
+    connection,
+    namespace: own.namespace,
+    taskQueue,
+    workflows: { path: require.resolve('../../workflows/index') },
+    activities,
+  });
+  const running = worker.run();
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+    await db.$disconnect();
+  };
+};
+
+const signed = {
+  ...registration,
+  facts: {
+    ...registration.facts,
+    consent: { status: 'given', recipients: ['rav', 'sh', 'iv', 'if'] },
+  },
+};
+
+/** What the API answers to a demo account; throws on anything but success. */
+const makeAsk = (origin: string, issuer: string) => {
+  const tokenOf = async (username: string): Promise<string> => {
+    const body = JSON.stringify({ username });
+    const answer = await fetch(`${issuer}/demo/token`, { method: 'POST', body });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  };
+  return async <T>(username: string, path: string, body?: object): Promise<T> => {
+    const headers = {
+      authorization: `Bearer ${await tokenOf(username)}`,
+      ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+    };
+    const response = await fetch(`${origin}${path}`, {
+      headers,
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+};
+
+/** Starts everything on free ports. Call `close` when the file is done. */
+export const startLivePage = async (): Promise<LivePage> => {
+  // The library of the issuer warns of its memory store: known, and of no weight for a demo.
+  jest.spyOn(console, 'warn').mockReturnValue();
+  const [{ issuer, close: closeIssuer }, own, page] = await Promise.all([
+    startIssuer(),
+    ownNamespace(),
+    buildPage(),
+  ]);
+  const api = await makeTestApi(own, (parts) => ({
+    ...parts,
+    page,
+    verify: makeTokenVerifier({ issuer, audience }),
+    about: { profile: 'demo', issuer, demoAccounts },
+  }));
+  await seed(api);
+  const closeWorker = await startWorker(api, own);
+  const origin = await api.app.listen({ host: '127.0.0.1', port: 0 });
+  const ask = makeAsk(origin, issuer);
+  return {
+    origin,
+    issuer,
+    command: async (username, caseId, body) =>
+      (await ask<{ case: CaseView }>(username, `/v1/cases/${caseId}/commands`, body)).case,
+    registerCase: async () => {
+      const { id } = await ask<CaseView>('sg-rav-officer', '/v1/cases', signed);
+      for (;;) {
+        const view = await ask<CaseView>('sg-rav-officer', `/v1/cases/${id}`);
+        if (view.verdict !== undefined) return view;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    close: async () => {
+      await closeWorker();
+      await api.close();
+      await closeIssuer();
+    },
+  };
+};
