@@ -164,7 +164,15 @@ const hygiene = [
   forbid(
     'no-orphans',
     'A file nobody imports and that imports nobody is either dead or misplaced.',
-    { orphan: true, pathNot: ['^(test|bench|web|infra/engines)/', '^workflows/patches\\.ts$', '\\.main\\.ts$', '\\.d\\.ts$'] },
+    {
+      orphan: true,
+      pathNot: [
+        '^(test|bench|web|infra/engines)/',
+        '^workflows/patches\\.ts$',
+        '\\.main\\.ts$',
+        '\\.d\\.ts$',
+      ],
+    },
     {},
   ),
   forbid('imports-resolve', 'An import that cannot be found.', {}, { couldNotResolve: true }),

@@ -5,16 +5,16 @@ import { askGate } from '../consent/send-gate';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import type { CaseState } from '../case/state';
+import { partiesOf } from '../case/state';
 import { relationsOf } from '../permissions';
 
 /** More open and closed referrals than any real case ever had; beyond, something is broken. */
 export const mostReferrals = 50;
 
+/** A coordinator may send in the name of an office that has a part in the case; others for their own. */
 const maySendFor = (state: CaseState, from: string, moment: Moment): boolean =>
   from === moment.actor.institutionId ||
-  relationsOf(state, moment.actor).some((relation) =>
-    ['coordinator', 'lead', 'registering'].includes(relation),
-  );
+  (relationsOf(state, moment.actor).includes('coordinator') && partiesOf(state).includes(from));
 
 export const sendReferral: Decider<'sendReferral'> = (state, body, moment) => {
   const { to, purpose, reciprocity = false } = body;

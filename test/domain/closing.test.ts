@@ -66,14 +66,14 @@ describe('a case closes only when nothing is left hanging', () => {
   });
 
   test('the person must be told first what was exchanged without consent', () => {
-    const play = admitted().do('sg-sh', send('sg-iv', 'sg-rav'));
+    const play = new Play(rulesOf('sg')).admitted('sg-rav').do('sg-rav', send('sg-iv', 'sg-rav'));
     play.do('sg-iv', { kind: 'acceptReferral', referralId: 'R1', claimsLead: false });
-    expect(codeOf(play, close('iv_measure'))).toBe('person_not_informed');
+    expect(codeOf(play, close('iv_measure'), 'sg-rav')).toBe('person_not_informed');
     play.do('sg-rav', { kind: 'informPerson', referralId: 'R1' });
     expect(codeOf(play, { kind: 'informPerson', referralId: 'R1' }, 'sg-rav')).toBe(
       'not_allowed_in_this_state',
     );
-    expect(codeOf(play, close('iv_measure'))).toBeUndefined();
+    expect(codeOf(play, close('iv_measure'), 'sg-rav')).toBeUndefined();
   });
 
   test('a closed case takes no further command, not even of the engine', () => {

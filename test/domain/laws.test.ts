@@ -10,6 +10,7 @@ import { localDate } from '../../domain/deadlines/dates';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import type { CaseEvent } from '../../schemas/index';
 import { CaseEvent as CaseEventShape, eventTypes } from '../../schemas/index';
+import { runs } from '../support/runs';
 import type { Seen } from './random-plays';
 import {
   canton,
@@ -170,7 +171,7 @@ describe('whatever people do in whatever order', () => {
         if (!isDeepStrictEqual(folded, last)) throw new Error('same events, another state');
       }),
       // Biased numbers stay small, and small numbers are always the same few people and commands.
-      { numRuns: 3000, seed: 20260202, unbiased: true },
+      { numRuns: runs(3000), seed: 20260202, unbiased: true },
     );
   });
 

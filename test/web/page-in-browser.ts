@@ -92,10 +92,23 @@ const startWorker = async (
   };
 };
 
+/** A situation that the criteria of St. Gallen admit; the person is invented. */
 const signed = {
-  ...registration,
+  canton: 'sg',
+  person: registration.person,
   facts: {
-    ...registration.facts,
+    residence: { canton: 'sg' },
+    permit: { category: 'F', ech0006: '0503' },
+    refugeeFlag: false,
+    goal: 'sustainable_integration_primary_market',
+    language: { oral: 'B1', tongue: 'de' },
+    registrations: [
+      { institution: 'rav', state: 'active' },
+      { institution: 'sh', state: 'active' },
+    ],
+    problemAreas: [{ area: 'health' }, { area: 'labour_market' }],
+    workCapacity: { percent: 70 },
+    drawsBenefits: true,
     consent: { status: 'given', recipients: ['rav', 'sh', 'iv', 'if'] },
   },
 };

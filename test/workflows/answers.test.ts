@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { CommandBody } from '../../schemas/index';
 import { RefusedError } from '../../workers/submit';
 import { caseWorkflowId } from '../../workflows/contract';
-import { timeSkippingServerPath } from '../support/engines';
 import { countIn, typesIn } from './history';
+import { ownNamespace } from './own-namespace';
 import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   rooms = opened(await openRooms());
   world = opened(
     await openWorld({
-      server: { path: timeSkippingServerPath() },
+      server: await ownNamespace(),
       bundle: await bundleCases(),
       activities: rooms.activities,
       startsOn: '2026-02-02',

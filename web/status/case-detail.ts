@@ -57,11 +57,17 @@ const standing = ({ status, code }: ReferralView): string => {
   return code === undefined ? stands : `${stands}: ${word(codeGroups[status] ?? '', code)}`;
 };
 
+const part = (key: string, ...children: Child[]): HTMLElement => {
+  const id = `part-${key}`;
+  const title = el('h2', { id }, text(`page.${key}`));
+  return el('section', { 'aria-labelledby': id }, title, ...children);
+};
+
 const titles = (...keys: string[]): string[] => keys.map((key) => text(`page.${key}`));
 
 const referrals = (view: CaseView): HTMLElement =>
   view.referrals.length === 0
-    ? el('p', {}, text('page.noReferrals'))
+    ? part('referrals', el('p', {}, text('page.noReferrals')))
     : table(
         text('page.referrals'),
         titles('referral', 'recipient', 'purpose', 'status', 'sentAt'),
@@ -76,7 +82,7 @@ const referrals = (view: CaseView): HTMLElement =>
 
 const clocks = (view: CaseView): HTMLElement =>
   view.deadlines.length === 0
-    ? el('p', {}, text('page.noClocks'))
+    ? part('clocks', el('p', {}, text('page.noClocks')))
     : table(
         text('page.clocks'),
         titles('clock', 'owner', 'dueOn', 'state', 'level'),
@@ -102,12 +108,6 @@ const actionItem = (
   return el('li', {}, button);
 };
 
-const part = (key: string, ...children: Child[]): HTMLElement => {
-  const id = `part-${key}`;
-  const title = el('h2', { id }, text(`page.${key}`));
-  return el('section', { 'aria-labelledby': id }, title, ...children);
-};
-
 /** One case: what holds, what runs, what the account may do, what happened. */
 export const caseDetail = async (
   api: Api,
@@ -125,8 +125,8 @@ export const caseDetail = async (
         ? el('p', {}, text('page.nothingAllowed'))
         : el('ul', { class: 'actions' }, ...actions),
     ),
-    part('referrals', referrals(view)),
-    part('clocks', clocks(view)),
+    referrals(view),
+    clocks(view),
     part(
       'timeline',
       el('ol', { reversed: '', class: 'timeline' }, ...timelineItems(timeline).reverse()),

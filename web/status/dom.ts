@@ -37,7 +37,7 @@ export const fillTexts = (): void => {
 
 let tables = 0;
 
-/** A table with a caption and a heading for each row; it scrolls by keyboard where it is too wide. */
+/** A table under a heading, with a heading for each row; it scrolls by keyboard where it is too wide. */
 export const table = (
   caption: string,
   heads: readonly string[],
@@ -60,7 +60,7 @@ export const table = (
     el(
       'table',
       {},
-      el('caption', { id }, caption),
+      el('caption', {}, el('h2', { id }, caption)),
       el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
       el('tbody', {}, ...body),
     ),
