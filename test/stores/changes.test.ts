@@ -47,8 +47,8 @@ describe('an officer who follows what changes', () => {
     const slow = await file.connect('relais_engine');
     await slow.query('BEGIN');
     await slow.query(
-      `INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
-       VALUES ($1, 2, 2, 'sg', 'registrationAcknowledged', now(), '{}')`,
+      `INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
+       VALUES ($1, 2, 2, 'sg', 'registrationAcknowledged', now(), 'c', '{}')`,
       [slowCase.id],
     );
     const quick = newCase();

@@ -29,8 +29,8 @@ async function fill(): Promise<void> {
   await raw.query(`INSERT INTO case_parties SELECT id, office, 'sg', at FROM copies`);
   await raw.query(`INSERT INTO case_worklists
     SELECT id, 'to_answer', unnest(ARRAY[office, 'sg']), at FROM copies`);
-  await raw.query(`INSERT INTO case_events (case_id, seq, version, canton, type, at, event)
-    SELECT id, 1, 1, 'sg', 'registrationAcknowledged', at, '{}' FROM copies`);
+  await raw.query(`INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
+    SELECT id, 1, 1, 'sg', 'registrationAcknowledged', at, 'c', '{}' FROM copies`);
   await raw.query(`INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice, published_at)
     SELECT id, 1, 0, 'sg', office, '{}', now() FROM copies`);
   const owner = await file.connect('none');

@@ -93,7 +93,7 @@ function followsACase(): void {
   const picture = async (name: string): Promise<void> => {
     if (!takesPictures) return;
     mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: resolve(pictures, `${name}.png`) });
+    await page.screenshot({ path: resolve(pictures, `${name}.png`), fullPage: true });
   };
 
   test('signs in by keyboard alone, meeting the skip link first', async () => {
