@@ -21,7 +21,7 @@ import { buildPage } from '../../workers/api/page-build';
 import { demoInstitutions } from '../../workers/seed/demo-institutions';
 import { wireActivities } from '../../workers/wire';
 import { taskQueue } from '../../workflows/contract';
-import { makeTestApi, registration } from '../api/api-on-postgres';
+import { makeTestApi, play, registration } from '../api/api-on-postgres';
 import type { TestApi } from '../api/api-on-postgres';
 import { ownNamespace } from '../workflows/own-namespace';
 
@@ -32,6 +32,8 @@ export interface LivePage {
   command(username: string, caseId: string, body: object): Promise<CaseView>;
   /** Registers a case as an officer in St. Gallen and waits for the suggestion of the criteria. */
   registerCase(): Promise<CaseView>;
+  /** A case of the past on which an office kept silent until its management was told; its id. */
+  giveLateCase(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -92,10 +94,13 @@ const startWorker = async (
   };
 };
 
+/** The number is in the late case already, and nobody is registered twice. */
+const { vn: _vn, ...person } = registration.person;
+
 /** A situation that the criteria of St. Gallen admit; the person is invented. */
 const signed = {
   canton: 'sg',
-  person: registration.person,
+  person,
   facts: {
     residence: { canton: 'sg' },
     permit: { category: 'F', ech0006: '0503' },
@@ -165,6 +170,13 @@ export const startLivePage = async (): Promise<LivePage> => {
         if (view.verdict !== undefined) return view;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    },
+    giveLateCase: async () => {
+      const late = play()
+        .admitted('sg-rav')
+        .do('sg-rav', { kind: 'sendReferral', to: 'sg-iv', purpose: 'clarify_competence' })
+        .until('2026-03-06');
+      return (await api.giveCase(late)).id;
     },
     close: async () => {
       await closeWorker();

@@ -39,12 +39,14 @@ function followsACase(): void {
   let browser: Browser;
   let page: Page;
   let view: CaseView;
+  let lateId: string;
   const foreign: string[] = [];
   const faults: string[] = [];
 
   beforeAll(async () => {
     browser = await launchBrowser();
     live = await startLivePage();
+    lateId = await live.giveLateCase();
     view = await live.registerCase();
     const referrals = [
       { to: 'sg-iv', purpose: 'work_capacity_assessment' },
@@ -90,10 +92,11 @@ function followsACase(): void {
     await page.locator(`#case-${view.id}`).click();
     await heading(view.id.slice(0, 8)).waitFor();
   };
-  const picture = async (name: string): Promise<void> => {
+  const picture = async (name: string, top = 'header'): Promise<void> => {
     if (!takesPictures) return;
+    await page.evaluate(`document.querySelector('${top}').scrollIntoView({ behavior: 'instant' })`);
     mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: resolve(pictures, `${name}.png`), fullPage: true });
+    await page.screenshot({ path: resolve(pictures, `${name}.png`) });
   };
 
   test('signs in by keyboard alone, meeting the skip link first', async () => {
@@ -137,7 +140,25 @@ function followsACase(): void {
     expect(words).toContain('(sg-sh)');
     expect(await page.getByRole('status').textContent()).toContain(view.id.slice(0, 8));
     expect(await page.locator('body').getAttribute('data-same-document')).toBe('yes');
-    await picture('status-case');
+  });
+
+  test('reads which level of which clock was reached, when it was due and who was told', async () => {
+    await toList('en');
+    await page.locator(`#case-${lateId}`).click();
+    await heading(lateId.slice(0, 8)).waitFor();
+    const reached = page
+      .locator('[data-type=deadlineReached]', { hasText: say('en', 'deadline.T_DEC') })
+      .filter({ hasText: 'L1: ' });
+    const words = (await reached.first().textContent()) ?? '';
+    expect(words).toContain(say('en', 'event.deadlineReached'));
+    expect(words).toContain(say('en', 'level.L1'));
+    expect(words).toMatch(/Due: \d\d\.\d\d\.2026/);
+    expect(words).toContain('To: Disability insurance office, St. Gallen (sg-iv)');
+    expect(words).toContain(say('en', 'page.automatic'));
+    await page.setViewportSize({ width: 1000, height: 860 });
+    await picture('status-case', '.wide');
+    await toList('en');
+    await toCase();
   });
 
   test.each(languages)('reads everything in %s after one choice, in place', async (language) => {

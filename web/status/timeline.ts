@@ -71,7 +71,7 @@ const keyIn = ({ type, data }: CaseEvent): string | undefined => {
 
 /** Who did it; for what the engine did by itself, the clock behind it. */
 const causeOf = ({ by, cause }: CaseEvent): string => {
-  const [, key, level] = /^deadline:(.+):(\w+)$/.exec(cause) ?? [];
+  const [, key, level] = /^deadline:(.+?):(L\d|due)(?::|$)/.exec(cause) ?? [];
   if (key !== undefined && level !== undefined)
     return `${text('page.causedByClock')} ${clockWords(key, new Map()).join()}, ${level}`;
   if (by.role === 'system') return text('page.automatic');
