@@ -1,6 +1,5 @@
 /** What the activities need from the outside: the interfaces that `infra/` implements. */
 import type {
-  Actor,
   Calendar,
   CantonCode,
   CaseEvent,
@@ -15,7 +14,7 @@ import type { OutgoingNotice } from '../domain/case/react';
 
 /**
  * One step of one case: everything that becomes true together.
- * Idempotency key: (caseId, state.version). `basedOn` is the version the step was decided on.
+ * Idempotency key: (caseId, commandId). `basedOn` is the version the step was decided on.
  */
 export interface Step {
   readonly caseId: CaseId;
@@ -98,5 +97,3 @@ export interface Rules {
   readonly policy: RunningPolicy;
   readonly calendar: Calendar;
 }
-
-export type { Actor };

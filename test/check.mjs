@@ -51,6 +51,9 @@ const steps = [
   ...(hasPage ? [tsc('types-web', 'web')] : []),
   ['tests', bin('jest'), 'test/domain/', 'test/architecture/'],
   ['graph', join(ROOT, 'test/architecture/cruise.mjs')],
+  ['dead', join(ROOT, 'node_modules/knip/bin/knip.js'), '--no-config-hints'],
+  ['docs', '--import', 'tsx', join(ROOT, 'workers/docs.main.ts'), '--check'],
+  ['policies', '--import', 'tsx', join(ROOT, 'workers/policies-check.main.ts')],
   [
     'format',
     bin('prettier'),

@@ -2,7 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseState } from '../domain/case/state';
 import type { Rules } from '../activities/ports';
-import type { CaseId, CaseStatus, Clock, Command, Refusal } from '../schemas/index';
+import type { CaseId, CaseStatus, Clock, Command } from '../schemas/index';
 
 export const taskQueue = 'relais-cases';
 export const caseWorkflowType = 'caseWorkflow';
@@ -37,5 +37,3 @@ export const commandUpdate = defineUpdate<CommandAnswer, [Command]>('command');
 export const stateQuery = defineQuery<CaseState | null>('state');
 /** The demo's clock was moved (after a pause of the whole installation). */
 export const adjustClockSignal = defineSignal<[Clock]>('adjustClock');
-
-export type { Refusal };

@@ -56,7 +56,7 @@ const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Happeni
   const { repeatLastEveryBD, officeHours } = moment.policy;
   const on = addBusinessDays(moment.calendar, localDate(moment.now), repeatLastEveryBD);
   const firings = [{ level, at: localInstant(on, officeHours.closes) }];
-  return [{ type: 'deadlineSet', data: { deadline: { ...deadline, firings } } }];
+  return [{ type: 'deadlineSet', data: { deadline: { ...deadline, reached: level, firings } } }];
 };
 
 const actsItself = (

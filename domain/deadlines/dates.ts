@@ -45,7 +45,3 @@ export const localInstant = (on: string, time: string): string => {
   const again = Date.parse(`${wallClock(guess).replace(' ', 'T')}.000Z`) - guess;
   return new Date(asUtc - again).toISOString();
 };
-
-/** ISO instants compare as text only in one form; this is the form. */
-export const isAfter = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b);
-export const earliest = (a: string, b: string): string => (isAfter(a, b) ? b : a);

@@ -178,6 +178,6 @@ describe('whatever people do in whatever order', () => {
   test('the random cases reach every event and most refusals', () => {
     expect(eventTypes.filter((type) => !seenTypes.has(type))).toEqual([]);
     expect(seenCodes.size).toBeGreaterThan(15);
-    expect(Math.min(taken, refused)).toBeGreaterThan(20_000);
+    expect(Math.min(taken, refused)).toBeGreaterThan(runs(20_000) * 0.9);
   });
 });

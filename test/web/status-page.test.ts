@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { textsOf } from '../../infra/texts';
 import { languages } from '../../schemas/index';
 import type { CaseView, Language } from '../../schemas/index';
@@ -36,16 +36,18 @@ test('whoever opens the page loads a small script', async () => {
 
 function followsACase(): void {
   let live: LivePage;
-  let browser: Browser;
   let page: Page;
   let view: CaseView;
   let lateId: string;
   const foreign: string[] = [];
   const faults: string[] = [];
+  const open: { close(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    const browser = await launchBrowser();
+    open.push(browser);
     live = await startLivePage();
+    open.push(live);
     lateId = await live.giveLateCase();
     view = await live.registerCase();
     const referrals = [
@@ -67,8 +69,7 @@ function followsACase(): void {
     });
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
-    await live.close();
+    for (const one of open) await one.close();
   }, 60_000);
 
   const focused = () => page.evaluate<string>("document.activeElement?.textContent ?? ''");
@@ -155,7 +156,7 @@ function followsACase(): void {
     expect(words).toMatch(/Due: \d\d\.\d\d\.2026/);
     expect(words).toContain('To: Disability insurance office, St. Gallen (sg-iv)');
     expect(words).toContain(say('en', 'page.automatic'));
-    await page.setViewportSize({ width: 1000, height: 860 });
+    await page.setViewportSize({ width: 1000, height: 800 });
     await picture('status-case', '.wide');
     await toList('en');
     await toCase();
