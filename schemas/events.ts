@@ -146,6 +146,10 @@ const happenings = [
     referralId: referralId.optional(),
     owedBy: InstitutionId,
     recipients: z.array(Recipient),
+    again: z
+      .strictObject({ level: LadderLevel, at: Instant })
+      .optional()
+      .describe('the ladder ended and goes on at its last level'),
   }),
   event('caseBecameDormant', {}),
 ] as const;

@@ -4,7 +4,6 @@ import type {
   Deadline,
   DeadlineKind,
   InstitutionId,
-  LadderLevel,
 } from '../../schemas/index';
 import { countsAsSilence } from '../deadlines/deadline';
 import type { CaseState } from './state';
@@ -23,8 +22,13 @@ const leadKinds: readonly DeadlineKind[] = [
 const withoutKey = (deadlines: readonly Deadline[], key: string): readonly Deadline[] =>
   deadlines.filter((deadline) => deadline.key !== key);
 
-const fired = (deadline: Deadline, key: string, reached: LadderLevel): Deadline =>
-  deadline.key === key ? { ...deadline, reached, firings: deadline.firings.slice(1) } : deadline;
+type Reached = Extract<CaseEvent, { type: 'deadlineReached' }>['data'];
+
+const fired = (deadline: Deadline, { key, level, again }: Reached): Deadline => {
+  if (deadline.key !== key) return deadline;
+  const left = deadline.firings.slice(1);
+  return { ...deadline, reached: level, firings: again === undefined ? left : [...left, again] };
+};
 
 const handedOver = (
   deadlines: readonly Deadline[],
@@ -59,14 +63,14 @@ export const evolveDeadlines = (
     return { ...state, deadlines: deadlines.map(stop) };
   }
   if (event.type === 'deadlineReached') {
-    const { key, deadline, level, owedBy } = event.data;
+    const { deadline, level, owedBy } = event.data;
     const silences = countsAsSilence(deadline, level)
       ? [
           ...state.silences.filter((one) => one.institutionId !== owedBy),
           { institutionId: owedBy, at: event.at },
         ]
       : state.silences;
-    return { ...state, silences, deadlines: deadlines.map((one) => fired(one, key, level)) };
+    return { ...state, silences, deadlines: deadlines.map((one) => fired(one, event.data)) };
   }
   const lead = leadOf(state);
   return event.type === 'leadAssigned' && lead !== undefined

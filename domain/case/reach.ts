@@ -50,13 +50,14 @@ const recipientsOf = (
   }
 };
 
+type Again = Extract<Happening, { type: 'deadlineReached' }>['data']['again'];
+
 /** A ladder that ended goes on at its last level: silence never becomes normal. */
-const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Happening[] => {
-  if (deadline.firings.length > 1) return [];
+const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Again => {
+  if (deadline.firings.length > 1) return undefined;
   const { repeatLastEveryBD, officeHours } = moment.policy;
   const on = addBusinessDays(moment.calendar, localDate(moment.now), repeatLastEveryBD);
-  const firings = [{ level, at: localInstant(on, officeHours.closes) }];
-  return [{ type: 'deadlineSet', data: { deadline: { ...deadline, reached: level, firings } } }];
+  return { level, at: localInstant(on, officeHours.closes) };
 };
 
 const actsItself = (
@@ -79,23 +80,20 @@ export const reachDeadline: Decider<'reachDeadline'> = (state, body, moment) => 
     return refuse('not_allowed_in_this_state', { command: body.kind });
   const { referralId, owedBy } = deadline;
   const recipients = recipientsOf(state, deadline, { level, policy: moment.policy });
-  const reached: Happening = {
-    type: 'deadlineReached',
-    data: {
-      key,
-      deadline: kind,
-      level,
-      owedBy,
-      recipients,
-      ...(referralId === undefined ? {} : { referralId }),
-    },
+  const data = {
+    key,
+    deadline: kind,
+    level,
+    owedBy,
+    recipients,
+    ...(referralId && { referralId }),
   };
   const own = actsItself(state, deadline, moment);
-  if (own !== undefined) return accept(reached, ...own);
+  if (own !== undefined) return accept({ type: 'deadlineReached', data }, ...own);
+  const again = goesOn(deadline, level, moment);
   const sleeps = key === 'T_INFO' && level === 'due' && !state.dormant;
   return accept(
-    reached,
-    ...goesOn(deadline, level, moment),
+    { type: 'deadlineReached', data: { ...data, ...(again && { again }) } },
     ...(sleeps ? [{ type: 'caseBecameDormant', data: {} } as const] : []),
   );
 };
