@@ -27,7 +27,7 @@ const closeGraceMs = 3_000;
 /** Builds the application. */
 export const buildApp = async (parts: ApiParts): Promise<App> => {
   const app = makeServer(parts);
-  const metrics = makeMetrics();
+  const metrics = makeMetrics(parts.outboxStats);
   app.setValidatorCompiler(zodValidator);
   // Answers are built from the same types as the document; the tests hold them against it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -1,6 +1,6 @@
 /** Numbers for those who run the installation; labels are routes and statuses, never ids. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { App } from './parts';
+import type { ApiParts, App } from './parts';
 
 export interface Metrics {
   /** Counts the requests of an application from now on. */
@@ -13,7 +13,34 @@ export interface Metrics {
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export const makeMetrics = (): Metrics => {
+/** Notices that wait for the relay: the first thing to look at when nobody is told. */
+const watchOutbox = (registers: Registry[], stats: ApiParts['outboxStats']): void => {
+  const parked = new Gauge({
+    name: 'relais_outbox_parked',
+    help: 'Notices that Kafka will not take; a person must look',
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'relais_outbox_oldest_seconds',
+    help: 'Age of the oldest notice that waits',
+    registers,
+  });
+  new Gauge({
+    name: 'relais_outbox_waiting',
+    help: 'Notices not published yet',
+    registers,
+    async collect() {
+      // Without the database the last numbers stand; /readyz says that it is away.
+      const now = await stats().catch(() => undefined);
+      if (now === undefined) return;
+      this.set(now.waiting);
+      oldest.set(now.oldestAgeMs / 1000);
+      parked.set(now.parked);
+    },
+  });
+};
+
+export const makeMetrics = (outboxStats: ApiParts['outboxStats']): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const duration = new Histogram({
@@ -34,6 +61,7 @@ export const makeMetrics = (): Metrics => {
     help: 'Requests without an answer yet, event streams among them',
     registers,
   });
+  watchOutbox(registers, outboxStats);
   return {
     watch: (app) => {
       app.addHook('onRequest', async () => open.inc());

@@ -109,6 +109,11 @@ export interface ApiParts {
   readonly clock: { getClock(): Promise<Clock> };
   /** Each part the API leans on, with the word that says whether it answers. */
   readonly readiness: () => Promise<Readonly<Record<string, 'up' | 'away'>>>;
+  readonly outboxStats: () => Promise<{
+    readonly waiting: number;
+    readonly oldestAgeMs: number;
+    readonly parked: number;
+  }>;
   readonly about: About;
   readonly page: ReadonlyMap<string, PageFile>;
   readonly log?: FastifyBaseLogger;

@@ -11,6 +11,7 @@ import { pingDatabase } from '../../infra/prisma/database';
 import type { Database } from '../../infra/prisma/database';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
+import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
 import type { TemporalClient } from '../../infra/temporal/client';
 import { makeSubmit } from '../submit';
@@ -54,6 +55,7 @@ export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<Ap
     directory: makeDirectoryStore(engine),
     closedDays: async (canton, year) => closedDays(canton, year),
     clock,
+    outboxStats: () => makeOutboxStore(engine).stats(),
     readiness: async () => {
       const [database, temporalWord] = await Promise.all([
         wordFor(pingDatabase(reader)),
