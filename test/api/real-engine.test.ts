@@ -14,12 +14,14 @@ import { caseWorkflowId, taskQueue } from '../../workflows/contract';
 import { ownNamespace } from '../workflows/own-namespace';
 import { makeTestApi, registration } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
+import { tolerateLateRetries } from '../support/late-retries';
 
 let api: TestApi;
 let client: Client;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
+  tolerateLateRetries();
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const own = await ownNamespace();
   api = await makeTestApi(own);

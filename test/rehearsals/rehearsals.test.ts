@@ -13,6 +13,7 @@ import { openStage } from '../../workers/rehearse/stage';
 import type { Stage } from '../../workers/rehearse/stage';
 import { databaseForFile, timeSkippingServerPath } from '../support/engines';
 import type { TestDatabase } from '../support/engines';
+import { tolerateLateRetries } from '../support/late-retries';
 
 const projectDir = resolve(__dirname, '../..');
 const dir = mkdtempSync(join(tmpdir(), 'relais-rehearsals-'));
@@ -38,6 +39,7 @@ const problemsAfter = (part: string, from: string, to: string): string[] => {
 };
 
 beforeAll(async () => {
+  tolerateLateRetries();
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },

@@ -24,6 +24,7 @@ import { taskQueue } from '../../workflows/contract';
 import { makeTestApi, play, registration } from '../api/api-on-postgres';
 import type { TestApi } from '../api/api-on-postgres';
 import { ownNamespace } from '../workflows/own-namespace';
+import { tolerateLateRetries } from '../support/late-retries';
 
 export interface LivePage {
   readonly origin: string;
@@ -75,6 +76,7 @@ const startWorker = async (
   api: TestApi,
   own: { readonly address: string; readonly namespace: string },
 ): Promise<Close> => {
+  tolerateLateRetries();
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const connection = await NativeConnection.connect({ address: own.address });
   const { activities, db } = wireActivities(api.machines);

@@ -24,6 +24,7 @@ import { makeSubmit } from '../../workers/submit';
 import type { CommandAnswer } from '../../workflows/contract';
 import { adjustClockSignal, caseWorkflowId, stateQuery, taskQueue } from '../../workflows/contract';
 import { officer } from '../support/builders';
+import { tolerateLateRetries } from '../support/late-retries';
 import type { Teller } from './stories';
 
 const quiet = new DefaultLogger('ERROR');
@@ -41,6 +42,7 @@ export const bundleCases = (instead: Readonly<Record<string, string>> = {}) =>
 
 /** The SDK's own log would name every fault that a test provokes; once per process. */
 export const quietTemporal = (): void => {
+  tolerateLateRetries();
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: {
