@@ -3,7 +3,7 @@
  * Reads only, so a second call is harmless. Final: a canton without a policy in force on that date.
  */
 import { ApplicationFailure } from '@temporalio/common';
-import type { CantonCode, PolicyDocument, Refusal } from '../schemas/index';
+import type { Calendar, CantonCode, PolicyDocument, Refusal } from '../schemas/index';
 import type { CalendarStore, PolicyStore, Rules } from './ports';
 
 export interface RulesQuery {
@@ -26,6 +26,21 @@ const unknownPolicy = (query: RulesQuery): ApplicationFailure => {
   });
 };
 
+/** Years of a calendar that a case takes along: it asks for more in time, and its history stays small. */
+const yearsBack = 1;
+const yearsAhead = 3;
+
+/** The part of a calendar around a date. */
+const around = (calendar: Calendar, on: string): Calendar => {
+  const year = Number(on.slice(0, 4));
+  const first = `${String(year - yearsBack)}-01-01`;
+  const last = `${String(year + yearsAhead)}-12-31`;
+  const coversFrom = first > calendar.coversFrom ? first : calendar.coversFrom;
+  const coversTo = last < calendar.coversTo ? last : calendar.coversTo;
+  const closedOn = calendar.closedOn.filter((day) => day >= coversFrom && day <= coversTo);
+  return { ...calendar, coversFrom, coversTo, closedOn };
+};
+
 export const makeLoadRules =
   (policies: PolicyStore, calendars: CalendarStore) =>
   async (query: RulesQuery): Promise<Rules> => {
@@ -36,5 +51,5 @@ export const makeLoadRules =
         : await policies.findPolicy({ canton, policyId, on });
     if (document === undefined) throw unknownPolicy(query);
     const calendar = await calendars.getCalendar(canton, on);
-    return { policy: document.running, calendar };
+    return { policy: document.running, calendar: around(calendar, on) };
   };

@@ -121,7 +121,8 @@ export const relationsOf = (
   ];
 };
 
-export type Permit = 'yes' | 'not_permitted' | 'not_allowed_in_this_state';
+/** `not_found`: whoever has no part in a case is not told that there is one. */
+export type Permit = 'yes' | 'not_found' | 'not_permitted' | 'not_allowed_in_this_state';
 
 /** Whether the actor may give this kind of command now. */
 export const permit = (
@@ -131,6 +132,7 @@ export const permit = (
 ): Permit => {
   const { by, in: statuses, referral: referralStatuses } = permissions[command.kind];
   const relations = relationsOf(state, actor, command.referral);
+  if (relations.length === 0 && actsForInstitution(actor)) return 'not_found';
   if (!by.some((relation) => relations.includes(relation))) return 'not_permitted';
   if (!statuses.includes(state.status)) return 'not_allowed_in_this_state';
   if (referralStatuses === undefined) return 'yes';

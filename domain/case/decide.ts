@@ -15,7 +15,7 @@ import { caseOwner, clear, set } from './clocks';
 import * as course from './course';
 import { evolve } from './evolve';
 import { reachDeadline } from './reach';
-import type { CaseState } from './state';
+import type { CaseState, ReferralState } from './state';
 import { findReferral } from './state';
 import { stamp, unfold } from './unfold';
 
@@ -59,17 +59,26 @@ const deciders: Deciders = {
   reachDeadline,
 };
 
+/** The referral a command speaks of, if it speaks of one and there is one. */
+const namedIn = (state: CaseState, body: Command['body']): ReferralState | undefined =>
+  'referralId' in body ? findReferral(state, body.referralId) : undefined;
+
+const isStale = (state: CaseState, { expectedVersion }: Command): boolean =>
+  expectedVersion !== undefined && expectedVersion !== state.version;
+
 /** Refuses what the table of permissions does not allow; undefined when it allows. */
-const barred = (state: CaseState, { actor, body }: Command): Decision | undefined => {
+const barred = (state: CaseState, command: Command): Decision | undefined => {
+  const { actor, body, expectedVersion = 0 } = command;
   const { kind } = body;
-  const id = 'referralId' in body ? body.referralId : undefined;
-  const named = id === undefined ? undefined : findReferral(state, id);
-  if (id !== undefined && isOnReferral(kind) && named === undefined)
-    return refuse('unknown_referral', { referralId: id });
+  const named = namedIn(state, body);
   const answer = permit(state, actor, { kind, referral: named });
-  return answer === 'yes'
-    ? undefined
-    : refuse(answer, { command: kind, status: named?.status ?? state.status });
+  if (answer === 'not_found') return refuse(answer);
+  if (isStale(state, command))
+    return refuse('version_conflict', { expected: expectedVersion, actual: state.version });
+  if (isOnReferral(kind) && named === undefined && 'referralId' in body)
+    return refuse('unknown_referral', { referralId: body.referralId });
+  if (answer === 'yes') return undefined;
+  return refuse(answer, { command: kind, status: (named ?? state).status });
 };
 
 /**
@@ -100,10 +109,7 @@ const decideOn = (state: CaseState, command: Command, moment: Moment): Decision 
 };
 
 const decideFor = (state: CaseState | undefined, command: Command, moment: Moment): Decision => {
-  const { body, expectedVersion } = command;
-  const actual = state?.version ?? 0;
-  if (expectedVersion !== undefined && expectedVersion !== actual)
-    return refuse('version_conflict', { expected: expectedVersion, actual });
+  const { body } = command;
   if (state !== undefined) return decideOn(state, command, moment);
   return body.kind === 'registerCase' ? admission.registerCase(body, moment) : refuse('not_found');
 };

@@ -1,10 +1,5 @@
 /** What events do to the running clocks of a case. */
-import type {
-  CaseEvent,
-  Deadline,
-  DeadlineKind,
-  InstitutionId,
-} from '../../schemas/index';
+import type { CaseEvent, Deadline, DeadlineKind, InstitutionId } from '../../schemas/index';
 import { countsAsSilence } from '../deadlines/deadline';
 import type { CaseState } from './state';
 import { leadOf } from './state';

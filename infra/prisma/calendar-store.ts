@@ -2,7 +2,7 @@
 import type { CalendarStore } from '../../activities/ports';
 import { Calendar } from '../../schemas/index';
 import type { Database } from './database';
-import { AlreadyPublished } from './published';
+import { AlreadyPublished, onceRead } from './published';
 import type { Publication } from './published';
 
 /** A canton without a calendar that covers the asked day. */
@@ -15,10 +15,11 @@ export interface Calendars extends CalendarStore {
   publishCalendar(calendar: Calendar): Promise<Publication>;
 }
 
-export const makeCalendarStore = (db: Database): Calendars => ({
-  async getCalendar(canton, around) {
-    const rows = await db.$queryRaw<{ document: unknown }[]>`
-      SELECT document FROM calendars
+const currentCalendar =
+  (db: Database, read: (id: string, version: string) => Promise<Calendar>) =>
+  async (canton: string, around: string): Promise<Calendar> => {
+    const rows = await db.$queryRaw<{ id: string; version: string }[]>`
+      SELECT id, version FROM calendars
       WHERE id = ${canton} AND covers_from <= ${around.slice(0, 10)}::date
         AND covers_to >= ${around.slice(0, 10)}::date
       ORDER BY published_at DESC, covers_to DESC, version DESC
@@ -26,8 +27,19 @@ export const makeCalendarStore = (db: Database): Calendars => ({
     if (rows[0] === undefined) {
       throw new CalendarMissing(`no calendar of canton ${canton} is published for ${around}`);
     }
-    return Calendar.parse(rows[0].document);
-  },
+    return read(rows[0].id, rows[0].version);
+  };
+
+const readCalendar =
+  (db: Database) =>
+  async (id: string, version: string): Promise<Calendar> => {
+    const where = { id_version: { id, version } };
+    const row = await db.calendarRecord.findUniqueOrThrow({ where });
+    return Calendar.parse(row.document);
+  };
+
+export const makeCalendarStore = (db: Database): Calendars => ({
+  getCalendar: currentCalendar(db, onceRead(readCalendar(db))),
 
   async publishCalendar(calendar) {
     const { id, version, coversFrom, coversTo } = calendar;

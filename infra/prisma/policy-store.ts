@@ -3,7 +3,7 @@ import type { PolicyStore } from '../../activities/ports';
 import { PolicyDocument } from '../../schemas/index';
 import type { CantonCode } from '../../schemas/index';
 import type { Database } from './database';
-import { AlreadyPublished } from './published';
+import { AlreadyPublished, onceRead } from './published';
 import type { Publication } from './published';
 
 /** An id and version that nobody published. */
@@ -18,20 +18,34 @@ export interface Policies extends PolicyStore {
   listPolicies(filter: { readonly canton?: CantonCode | undefined }): Promise<PolicyDocument[]>;
 }
 
-const findPolicy =
-  (db: Database): PolicyStore['findPolicy'] =>
-  async ({ canton, policyId, on }) => {
-    // Without a name it is the policy of the canton's cases; a mandatory referral between two
-    // institutions is asked for by its name.
-    const rows = await db.$queryRaw<{ document: unknown }[]>`
-      SELECT document FROM policies
-      WHERE canton = ${canton} AND valid_from <= ${on}::date
-        AND (valid_to IS NULL OR valid_to >= ${on}::date)
-        AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
-      ORDER BY (model = 'mandatory_referral'), valid_from DESC, published_at DESC, id
-      LIMIT 1`;
-    return rows[0] === undefined ? undefined : PolicyDocument.parse(rows[0].document);
+interface Published {
+  readonly id: string;
+  readonly version: string;
+}
+
+const readPolicy =
+  (db: Database) =>
+  async (id: string, version: string): Promise<PolicyDocument> => {
+    const row = await db.policyRecord.findUnique({ where: { id_version: { id, version } } });
+    if (row === null) throw new UnknownPolicy(`policy ${id} version ${version} is not published`);
+    return PolicyDocument.parse(row.document);
   };
+
+const inForce = async (
+  db: Database,
+  { canton, policyId, on }: Parameters<PolicyStore['findPolicy']>[0],
+): Promise<Published | undefined> => {
+  // Without a name it is the policy of the canton's cases; a mandatory referral between two
+  // institutions is asked for by its name.
+  const rows = await db.$queryRaw<Published[]>`
+    SELECT id, version FROM policies
+    WHERE canton = ${canton} AND valid_from <= ${on}::date
+      AND (valid_to IS NULL OR valid_to >= ${on}::date)
+      AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
+    ORDER BY (model = 'mandatory_referral'), valid_from DESC, published_at DESC, id
+    LIMIT 1`;
+  return rows[0];
+};
 
 const publishPolicy =
   (db: Database) =>
@@ -51,22 +65,24 @@ const publishPolicy =
     return 'unchanged';
   };
 
-export const makePolicyStore = (db: Database): Policies => ({
-  findPolicy: findPolicy(db),
+export const makePolicyStore = (db: Database): Policies => {
+  const getPolicy = onceRead(readPolicy(db));
+  return {
+    async findPolicy(query) {
+      const found = await inForce(db, query);
+      return found === undefined ? undefined : getPolicy(found.id, found.version);
+    },
 
-  async getPolicy(id, version) {
-    const row = await db.policyRecord.findUnique({ where: { id_version: { id, version } } });
-    if (row === null) throw new UnknownPolicy(`policy ${id} version ${version} is not published`);
-    return PolicyDocument.parse(row.document);
-  },
+    getPolicy,
 
-  publishPolicy: publishPolicy(db),
+    publishPolicy: publishPolicy(db),
 
-  async listPolicies({ canton }) {
-    const rows = await db.policyRecord.findMany({
-      where: canton === undefined ? {} : { canton },
-      orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publishedAt: 'desc' }],
-    });
-    return rows.map((row) => PolicyDocument.parse(row.document));
-  },
-});
+    async listPolicies({ canton }) {
+      const rows = await db.policyRecord.findMany({
+        where: canton === undefined ? {} : { canton },
+        orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publishedAt: 'desc' }],
+      });
+      return rows.map((row) => PolicyDocument.parse(row.document));
+    },
+  };
+};

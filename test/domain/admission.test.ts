@@ -95,7 +95,7 @@ describe('a person confirms the advice of the engine', () => {
 
   test('the coordinator of another canton may not either', () => {
     const play = advised(new Play(rulesOf('fr')).registered('fr-rav'), 'admitted');
-    expect(play.try(officer('sg-coo'), confirm)?.code).toBe('not_permitted');
+    expect(play.try(officer('sg-coo'), confirm)?.code).toBe('not_found');
   });
 
   test('whoever decides otherwise than advised gives a reason', () => {

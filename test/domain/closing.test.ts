@@ -85,8 +85,8 @@ describe('a case closes only when nothing is left hanging', () => {
     expect(play.nextDue()).toBeUndefined();
   });
 
-  test('an office without a part in the case can not close it', () => {
-    expect(codeOf(admitted(), close('dropout'), 'sg-iv')).toBe('not_permitted');
+  test('an office without a part in the case does not learn that there is one', () => {
+    expect(codeOf(admitted(), close('dropout'), 'sg-iv')).toBe('not_found');
   });
 });
 

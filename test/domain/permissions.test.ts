@@ -125,11 +125,15 @@ describe('the table of permissions is what is decided', () => {
     expect(situations.flatMap(contradictions)).toEqual([]);
   });
 
-  test('an unknown referral is unknown, whoever asks', () => {
+  test('an unknown referral is unknown to whoever has a part in the case', () => {
     const [situation] = situations;
     for (const actor of poolOf('sg'))
       for (const kind of commandKinds.filter(isOnReferral))
-        expect(codeOf(situation!, actor, { kind })).toBe('unknown_referral');
+        expect(codeOf(situation!, actor, { kind })).toBe(
+          permit(situation!.state, actor, { kind }) === 'not_found'
+            ? 'not_found'
+            : 'unknown_referral',
+        );
   });
 
   test('nobody registers a case twice', () => {

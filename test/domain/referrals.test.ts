@@ -59,8 +59,9 @@ describe('no referral is declined into the void', () => {
 
   test('only the recipient answers', () => {
     const play = sent();
-    for (const by of ['sg-sh', 'sg-coo', 'sg-rav'])
+    for (const by of ['sg-sh', 'sg-coo'])
       expect(codeOf(play, by, { ...accept, ...R1 })).toBe('not_permitted');
+    expect(codeOf(play, 'sg-rav', { ...accept, ...R1 })).toBe('not_found');
     expect(codeOf(play, 'sg-iv', { ...accept, referralId: 'R9' })).toBe('unknown_referral');
   });
 });

@@ -42,7 +42,7 @@ describe('an office that asks for what it may not do', () => {
       .command('sg-sh', { kind: 'closeCase', outcome: 'dropout' })
       .catch((one: unknown) => one);
     expect(error).toBeInstanceOf(RefusedError);
-    expect(error).toMatchObject({ refusal: { code: 'not_permitted' } });
+    expect(error).toMatchObject({ refusal: { code: 'not_found' } });
     expect(typesIn(await played.history())).toEqual(before);
   });
 });
