@@ -36,8 +36,9 @@ export const makeDossierStore = (db: Database, keyring: Keyring): Dossiers => {
   const personal = makePersonalStore(db, keyring);
   return {
     async getDossier(caseId, ref) {
-      const row = await db.dossierRecord.findUnique({ where: { caseId_ref: { caseId, ref } } });
-      if (row === null) throw new UnknownDossier(`case ${caseId} has no dossier ${ref}`);
+      const [row] = await db.$queryRaw<{ ciphertext: Uint8Array }[]>`
+        SELECT ciphertext FROM dossiers WHERE case_id = ${caseId}::uuid AND ref = ${ref}::uuid`;
+      if (row === undefined) throw new UnknownDossier(`case ${caseId} has no dossier ${ref}`);
       return Dossier.parse(await personal.open(caseId, ref, row.ciphertext));
     },
 

@@ -19,9 +19,12 @@ export const makeVerdictStore = (db: Database, keyring: Keyring): Verdicts => {
     async saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict }) {
       const { policyId, policyVersion, outcome } = verdict;
       const ciphertext = await personal.seal(caseId, placeOf(verdictId), verdict);
-      const codes = { policyId, policyVersion, outcome };
-      const row = { verdictId, caseId, dossierRef, decidedAt, ciphertext, ...codes };
-      await db.verdictRecord.createMany({ data: [row], skipDuplicates: true });
+      await db.$executeRaw`
+        INSERT INTO verdicts (verdict_id, case_id, dossier_ref, decided_at, policy_id,
+          policy_version, outcome, ciphertext)
+        VALUES (${verdictId}, ${caseId}::uuid, ${dossierRef}::uuid, ${decidedAt}::timestamptz,
+          ${policyId}, ${policyVersion}, ${outcome}, ${ciphertext})
+        ON CONFLICT DO NOTHING`;
     },
 
     async listVerdicts(caseId) {
