@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/index';
 import type { CaseStore, Step } from '../../activities/ports';
 import { makeRecord } from '../../activities/record';
 import { makeCaseStore } from '../../infra/prisma/case-store';
+import type { CaseEvent } from '../../schemas/index';
 import { caseWorkflowId } from '../../workflows/contract';
-import { timeSkippingServerPath } from '../support/engines';
 import { countIn, retold } from './history';
 import { closeInTheEnd } from './opened';
+import { ownNamespace } from './own-namespace';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
 import { registration } from './stories';
@@ -21,6 +23,8 @@ interface Trouble {
   unheard: number;
   /** Another writer was there. */
   conflicting: boolean;
+  /** The task dies after the step of this name was recorded. */
+  dyingAfter?: string;
 }
 
 const opened = closeInTheEnd();
@@ -49,6 +53,10 @@ const troubled = (activities: Activities): Activities => ({
     }
     if (trouble.conflicting) throw await conflictOf(step);
     const stands = await activities.record(step);
+    if (step.events.some(({ type }) => type === trouble.dyingAfter)) {
+      delete trouble.dyingAfter;
+      throw ApplicationFailure.nonRetryable('the worker died here');
+    }
     if (trouble.unheard > 0) {
       trouble.unheard -= 1;
       throw new Error('the connection broke');
@@ -62,7 +70,7 @@ beforeAll(async () => {
   rooms = opened(await openRooms());
   world = opened(
     await openWorld({
-      server: { path: timeSkippingServerPath() },
+      server: await ownNamespace(),
       bundle: await bundleCases(),
       activities: troubled(rooms.activities),
       startsOn: '2026-02-02',
@@ -103,6 +111,44 @@ describe('a database that is away for a while', () => {
     troubleOf(played.id).unheard = 1;
     await played.command('sg-rav', milestone);
     expect(await milestonesOf(played)).toBe(1);
+    await inStep(played);
+  });
+});
+
+describe('a task that dies after it recorded', () => {
+  const typesOf = async (played: PlayedCase): Promise<string[]> =>
+    (await rooms.events(played.id)).map(({ type }) => type);
+
+  test('with two steps in it is done again, and neither step is carried out twice', async () => {
+    const played = world.play();
+    await rooms.keepDossier(played.id);
+    troubleOf(played.id).dyingAfter = 'verdictProposed';
+    await played.command('sg-rav', registration('sg'));
+    expect(countIn(await played.history(), 'WORKFLOW_TASK_FAILED')).toBe(1);
+    const types = await typesOf(played);
+    expect(types.filter((type) => type === 'caseRegistered')).toHaveLength(1);
+    expect(types.filter((type) => type === 'verdictProposed')).toHaveLength(1);
+    await inStep(played);
+  });
+
+  test('goes on from what stands when the command that made it never comes again', async () => {
+    const played = await newCase();
+    const state = await played.state();
+    // What a task left behind whose command was given up: a step that the case does not know of.
+    const left = { type: 'milestoneRecorded', data: { milestone: 'employable', on: '2026-02-02' } };
+    const event = {
+      ...left,
+      seq: state.version + 1,
+      at: state.changedAt,
+      by: { userId: 'gone@sg-rav', institutionId: 'sg-rav', role: 'officer' },
+      cause: 'given up',
+    } as CaseEvent;
+    const further = { ...state, version: event.seq };
+    const step = { caseId: played.id, basedOn: state.version, commandId: 'given up', notices: [] };
+    await makeCaseStore(rooms.db).record({ ...step, state: further, events: [event] });
+    const { version } = await played.command('sg-rav', milestone);
+    expect(version).toBe(event.seq + 1);
+    expect(await milestonesOf(played)).toBe(2);
     await inStep(played);
   });
 });
