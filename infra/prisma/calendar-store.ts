@@ -22,7 +22,7 @@ const currentCalendar =
       SELECT id, version FROM calendars
       WHERE id = ${canton} AND covers_from <= ${around.slice(0, 10)}::date
         AND covers_to >= ${around.slice(0, 10)}::date
-      ORDER BY published_at DESC, covers_to DESC, version DESC
+      ORDER BY publication DESC
       LIMIT 1`;
     if (rows[0] === undefined) {
       throw new CalendarMissing(`no calendar of canton ${canton} is published for ${around}`);
@@ -48,7 +48,8 @@ export const makeCalendarStore = (db: Database): Calendars => ({
     const [row] = await db.$queryRaw<{ fresh: boolean }[]>`
       INSERT INTO calendars AS c (id, version, covers_from, covers_to, document)
       VALUES (${id}, ${version}, ${coversFrom}::date, ${coversTo}::date, ${json}::jsonb)
-      ON CONFLICT (id, version) DO UPDATE SET published_at = clock_timestamp()
+      ON CONFLICT (id, version) DO UPDATE
+        SET published_at = clock_timestamp(), publication = nextval('publications')
         WHERE c.document = excluded.document
       RETURNING (xmax = 0) AS fresh`;
     if (row === undefined) throw new AlreadyPublished('calendar', id, version);

@@ -42,7 +42,7 @@ const inForce = async (
     WHERE canton = ${canton} AND valid_from <= ${on}::date
       AND (valid_to IS NULL OR valid_to >= ${on}::date)
       AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
-    ORDER BY (model = 'mandatory_referral'), valid_from DESC, published_at DESC, id
+    ORDER BY (model = 'mandatory_referral'), valid_from DESC, publication DESC, id
     LIMIT 1`;
   return rows[0];
 };
@@ -80,7 +80,7 @@ export const makePolicyStore = (db: Database): Policies => {
     async listPolicies({ canton }) {
       const rows = await db.policyRecord.findMany({
         where: canton === undefined ? {} : { canton },
-        orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publishedAt: 'desc' }],
+        orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publication: 'desc' }],
       });
       return rows.map((row) => PolicyDocument.parse(row.document));
     },
