@@ -3,7 +3,14 @@
  * Idempotency key: the verdict id (case and version). A second call finds the verdict kept.
  * Only codes go back to the workflow. Final: an unknown dossier or policy version.
  */
-import type { CaseId, Facts, PolicyDocument, Verdict, VerdictSummary } from '../schemas/index';
+import type {
+  CantonCode,
+  CaseId,
+  Facts,
+  PolicyDocument,
+  Verdict,
+  VerdictSummary,
+} from '../schemas/index';
 import type { DossierStore, PolicyStore, VerdictStore } from './ports';
 
 /** Judges facts by a policy; total and without effects. */
@@ -13,7 +20,9 @@ export interface CriteriaQuestion {
   readonly caseId: CaseId;
   readonly verdictId: string;
   readonly dossierRef: string;
+  readonly canton: CantonCode;
   readonly policyId: string;
+  /** The version the case runs under; it counts where none is in force on the day. */
   readonly policyVersion: string;
   /** Domain instant. */
   readonly decidedAt: string;
@@ -26,14 +35,22 @@ interface EvaluatePorts {
   readonly criteria: Criteria;
 }
 
+/** New facts are judged by the rules of the day they came; the clocks keep the version of the case. */
+const rulesOfTheDay = async (
+  policies: PolicyStore,
+  { canton, policyId, policyVersion, decidedAt }: CriteriaQuestion,
+): Promise<PolicyDocument> =>
+  (await policies.findPolicy({ canton, policyId, on: decidedAt.slice(0, 10) })) ??
+  policies.getPolicy(policyId, policyVersion);
+
 export const makeEvaluateCriteria =
   ({ dossiers, verdicts, policies, criteria }: EvaluatePorts) =>
   async (question: CriteriaQuestion): Promise<VerdictSummary> => {
-    const { caseId, verdictId, dossierRef, policyId, policyVersion, decidedAt } = question;
-    const document = await policies.getPolicy(policyId, policyVersion);
+    const { caseId, verdictId, dossierRef, decidedAt } = question;
+    const document = await rulesOfTheDay(policies, question);
     const { facts } = await dossiers.getDossier(caseId, dossierRef);
     const verdict = criteria(document, facts);
     await verdicts.saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict });
-    const { outcome, missing, route } = verdict;
+    const { policyId, policyVersion, outcome, missing, route } = verdict;
     return { verdictId, policyId, policyVersion, outcome, missing, route };
   };

@@ -65,11 +65,15 @@ export interface StoredVerdict {
 }
 
 export interface PolicyStore {
-  /** The policy of a canton in force on a date, the named one or the canton's case policy. */
+  /**
+   * The policy of a canton in force on a date, the named one or the canton's case policy; as it is
+   * known now, or as it was known on an earlier date.
+   */
   findPolicy(query: {
     canton: CantonCode;
     policyId?: string | undefined;
     on: string;
+    knownOn?: string | undefined;
   }): Promise<PolicyDocument | undefined>;
   /** One version of one policy. Throws when it was never published. */
   getPolicy(id: string, version: string): Promise<PolicyDocument>;

@@ -24,6 +24,11 @@ const rulesOf = (policy: PolicyDocument): Rule[] => {
   return [
     ...at(['criteria', 'all'], policy.criteria.all),
     ...at(['criteria', 'any'], policy.criteria.any),
+    ...at(['criteria', 'score', 'of'], policy.criteria.score?.of ?? []),
+    ...at(['criteria', 'ownership'], policy.criteria.ownership),
+    ...policy.criteria.triage.flatMap(({ any }, index) =>
+      at(['criteria', 'triage', String(index), 'any'], any),
+    ),
     ...at(['exceptions'], policy.exceptions),
     ...at(['routes'], policy.routes),
   ];

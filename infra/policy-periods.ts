@@ -20,17 +20,37 @@ const own = ({ policy }: Located): string[] => {
     : [];
 };
 
+const sameVersion = (earlier: Located, later: Located): string[] =>
+  earlier.policy.running.version === later.policy.running.version
+    ? [`a version other than "${earlier.policy.running.version}", which exists already`]
+    : [];
+
+/** A version known later may replace an earlier one on days that both cover; else they may not meet. */
 const between = (earlier: Located, later: Located): string[] => {
   const before = earlier.policy;
   const after = later.policy;
-  if (before.running.version === after.running.version)
-    return [`a version other than "${before.running.version}", which exists already`];
+  if (before.knownSince !== after.knownSince) return [];
+  const { version } = before.running;
   if (before.validTo === undefined)
-    return [`version ${before.running.version} to have a validTo, because this one follows it`];
+    return [
+      `version ${version} to have a validTo or another knownSince, because this one follows it`,
+    ];
   const next = dayAfter(before.validTo);
-  if (after.validFrom === next) return [];
-  const wrong = after.validFrom < next ? 'overlaps' : 'leaves a gap';
-  return [`${next}, the day after version ${before.running.version}; this ${wrong}`];
+  return after.validFrom < next ? [`${next}, the day after version ${version}; this overlaps`] : [];
+};
+
+const latest = 'for ever';
+/** The last day covered by any of these versions. */
+const coveredTo = (versions: readonly Located[]): string =>
+  versions
+    .map(({ policy }) => policy.validTo ?? latest)
+    .reduce((a, b) => (a === latest || b === latest ? latest : a > b ? a : b));
+
+const gapBefore = (version: Located, earlier: readonly Located[]): string[] => {
+  if (earlier.length === 0) return [];
+  const end = coveredTo(earlier);
+  if (end === latest || version.policy.validFrom <= dayAfter(end)) return [];
+  return [`${dayAfter(end)}, the day after the version before; this leaves a gap`];
 };
 
 /** Versions of one policy follow each other day by day: no overlap, no gap, no version twice. */
@@ -41,8 +61,12 @@ export const checkPeriods = (versions: readonly Located[]): Problem[] => {
       .filter(({ policy }) => policy.running.id === id)
       .sort((a, b) => a.policy.validFrom.localeCompare(b.policy.validFrom));
     return inOrder.flatMap((version, index) => {
-      const previous = inOrder[index - 1];
-      const wrong = [...own(version), ...(previous ? between(previous, version) : [])];
+      const earlier = inOrder.slice(0, index);
+      const wrong = [
+        ...own(version),
+        ...earlier.flatMap((one) => [...sameVersion(one, version), ...between(one, version)]),
+        ...gapBefore(version, earlier),
+      ];
       const { file, line } = version;
       return wrong.map((expected) => ({ file, line, rule: `${id} validFrom`, expected }));
     });

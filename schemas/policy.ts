@@ -109,6 +109,32 @@ export const PolicyRoute = Criterion.extend({
 }).meta({ id: 'PolicyRoute' });
 export type PolicyRoute = z.infer<typeof PolicyRoute>;
 
+/** An orientation list: no criterion is decisive alone, enough of them suggest admission. */
+export const OrientationScore = z
+  .strictObject({
+    suggestAt: z.int().positive().describe('how many must pass for admission to be suggested'),
+    of: z.array(Criterion).min(1),
+  })
+  .meta({ id: 'OrientationScore' });
+export type OrientationScore = z.infer<typeof OrientationScore>;
+
+/** Whose case it becomes: the first that holds decides the verdict and suggests the lead. */
+export const OwnershipRule = Criterion.extend({
+  then: VerdictOutcome,
+  lead: InstitutionKind.optional().describe('absent: the ordinary structure keeps the case'),
+}).meta({ id: 'OwnershipRule' });
+export type OwnershipRule = z.infer<typeof OwnershipRule>;
+
+/** By which signs one sector recognises its cases; advice for the office, decides nothing. */
+export const SectorTriage = z
+  .strictObject({
+    sector: InstitutionKind,
+    any: z.array(Criterion),
+    gap: z.string().optional().describe('what the source does not give'),
+  })
+  .meta({ id: 'SectorTriage' });
+export type SectorTriage = z.infer<typeof SectorTriage>;
+
 export const PolicyDocument = z
   .strictObject({
     running: RunningPolicy,
@@ -121,6 +147,9 @@ export const PolicyDocument = z
     criteria: z.strictObject({
       all: z.array(Criterion).default([]),
       any: z.array(Criterion).default([]),
+      score: OrientationScore.optional(),
+      ownership: z.array(OwnershipRule).default([]),
+      triage: z.array(SectorTriage).default([]),
       otherwise: VerdictOutcome.describe('the verdict when a criterion fails'),
     }),
     exceptions: z.array(PolicyException).default([]),
@@ -129,12 +158,15 @@ export const PolicyDocument = z
   .meta({ id: 'PolicyDocument' });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
+/** Unknown is a value of its own: it never rejects anybody. */
+const CriterionOutcome = z.enum(['pass', 'fail', 'unknown']);
+
 /** What one criterion said of one dossier. `data` holds personal facts: stored encrypted. */
 export const CriterionResult = z
   .strictObject({
     id: z.string(),
     expression: z.string(),
-    result: z.enum(['pass', 'fail', 'unknown']),
+    result: CriterionOutcome,
     data: z.record(z.string(), z.unknown()),
     missing: z.array(z.string()),
     reason: LocalText,
@@ -153,6 +185,19 @@ export const Verdict = z
     exception: z.string().optional(),
     missing: z.array(z.string()).describe('facts to supply before anybody can decide'),
     route: z.array(z.strictObject({ to: InstitutionKind, purpose: ReferralPurpose })),
+    score: z
+      .strictObject({
+        reached: z.int(),
+        open: z.int().describe('criteria whose facts are not known'),
+        of: z.int(),
+        suggestAt: z.int(),
+      })
+      .optional(),
+    lead: InstitutionKind.optional().describe('who is suggested to lead'),
+    triage: z
+      .array(z.strictObject({ sector: InstitutionKind, result: CriterionOutcome }))
+      .optional()
+      .describe('which sectors would recognise the case as theirs'),
   })
   .meta({ id: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;

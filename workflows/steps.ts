@@ -85,11 +85,12 @@ const stepOfEngine = async (
 const askCriteria = async (memory: Memory, cause: string): Promise<void> => {
   const { caseId, state, clock } = memory;
   if (state === undefined) return;
-  const { dossierRef, policyId, policyVersion, version } = state;
+  const { canton, dossierRef, policyId, policyVersion, version } = state;
   const verdict = await evaluateCriteria({
     caseId,
     verdictId: `${caseId}:${String(version)}`,
     dossierRef,
+    canton,
     policyId,
     policyVersion,
     decidedAt: domainNow(clock),

@@ -5,9 +5,10 @@
  * Order of precedence:
  * 1. an exception that is known to hold decides; one that is unknown decides nothing, because an
  *    exclusion must be shown. Only when it names `needs` are its facts required;
- * 2. a criterion of `all` that fails, or an `any` of which every one fails, decides: whatever is
- *    still unknown could not change the result any more;
- * 3. unknown gives `returned_info` with exactly the facts that still matter, never a rejection.
+ * 2. a criterion of `all` that fails, an `any` of which every one fails, or an orientation score that
+ *    cannot be reached any more decides: whatever is still unknown could not change the result;
+ * 3. unknown gives `returned_info` with exactly the facts that still matter, never a rejection;
+ * 4. then the first rule of ownership that holds says whose case it is; without any, it is admitted.
  */
 import type {
   CriterionResult,
@@ -19,55 +20,92 @@ import type {
 import { judge } from './judge';
 import { knownFacts } from './known-facts';
 import { reasonFor } from './reason';
+import { scoreOf, settleAll, settleAny, settleScore } from './settle';
+import type { Judged } from './settle';
 import type { Expressions } from './judge';
 
 export type { Expressions } from './judge';
 
-type Judged = readonly CriterionResult[];
-type Settled = CriterionResult['result'];
+type JudgeOne = (criterion: PolicyDocument['criteria']['all'][number]) => CriterionResult;
+type Advice = Pick<Verdict, 'outcome' | 'missing' | 'lead'>;
 
-interface JudgedException {
-  readonly exception: PolicyException;
+interface JudgedRule<Rule> {
+  readonly rule: Rule;
   readonly result: CriterionResult;
 }
 
-const settleAll = (results: Judged): Settled => {
-  if (results.some(({ result }) => result === 'fail')) return 'fail';
-  return results.every(({ result }) => result === 'pass') ? 'pass' : 'unknown';
-};
-
-const settleAny = (results: Judged): Settled => {
-  if (results.length === 0 || results.some(({ result }) => result === 'pass')) return 'pass';
-  return results.every(({ result }) => result === 'fail') ? 'fail' : 'unknown';
-};
-
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 const missingOf = (results: Judged): string[] => results.flatMap(({ missing }) => missing);
+const judgeRules = <Rule extends PolicyDocument['criteria']['all'][number]>(
+  rules: readonly Rule[],
+  judgeOne: JudgeOne,
+): JudgedRule<Rule>[] => rules.map((rule) => ({ rule, result: judgeOne(rule) }));
 
-/** Applies the rules below the exceptions: what failed, what is open, what is admitted. */
-const settle = (
+/** The first rule of ownership that holds; one that is unknown before it leaves the question open. */
+const owned = (
   document: PolicyDocument,
-  judged: { all: Judged; any: Judged; required: Judged },
-): Pick<Verdict, 'outcome' | 'missing'> => {
-  const { all, any, required } = judged;
-  const verdicts = [settleAll(all), settleAny(any)];
-  if (verdicts.includes('fail')) return { outcome: document.criteria.otherwise, missing: [] };
-  const open = [...all, ...(settleAny(any) === 'unknown' ? any : []), ...required];
-  const undecided = verdicts.includes('unknown') || settleAll(required) === 'unknown';
-  return undecided
-    ? { outcome: 'returned_info', missing: unique(missingOf(open)) }
-    : { outcome: 'admitted', missing: [] };
+  ownership: readonly JudgedRule<PolicyDocument['criteria']['ownership'][number]>[],
+): Advice => {
+  if (ownership.length === 0) return { outcome: 'admitted', missing: [] };
+  const first = ownership.find(({ result }) => result.result !== 'fail');
+  if (first === undefined) return { outcome: document.criteria.otherwise, missing: [] };
+  if (first.result.result === 'unknown')
+    return { outcome: 'returned_info', missing: unique(first.result.missing) };
+  const { then, lead } = first.rule;
+  return { outcome: then, missing: [], ...(lead === undefined ? {} : { lead }) };
 };
 
-const decidedBy = ({ exception, result }: JudgedException): CriterionResult => ({
+interface JudgedCriteria {
+  readonly all: Judged;
+  readonly any: Judged;
+  readonly score: Judged;
+  readonly required: Judged;
+}
+
+const gate = (
+  document: PolicyDocument,
+  { all, any, score, required }: JudgedCriteria,
+): Advice | undefined => {
+  const byScore = settleScore(score, document.criteria.score);
+  const settled = [settleAll(all), settleAny(any), byScore];
+  if (settled.includes('fail')) return { outcome: document.criteria.otherwise, missing: [] };
+  if (!settled.includes('unknown') && settleAll(required) !== 'unknown') return undefined;
+  const open = [
+    ...all,
+    ...(settleAny(any) === 'unknown' ? any : []),
+    ...(byScore === 'unknown' ? score : []),
+    ...required,
+  ];
+  return { outcome: 'returned_info', missing: unique(missingOf(open)) };
+};
+
+const decidedBy = ({ rule, result }: JudgedRule<PolicyException>): CriterionResult => ({
   ...result,
-  reason: reasonFor('exception', exception.text),
+  reason: reasonFor('exception', rule.text),
 });
+
+/** What a list of orientation and a triage add to the advice; nothing when the policy has none. */
+const orientation = (
+  document: PolicyDocument,
+  judgeOne: JudgeOne,
+  score: Judged,
+): Pick<Verdict, 'score' | 'triage'> => {
+  const { score: list, triage } = document.criteria;
+  const sectors = triage.map(({ sector, any }) => ({
+    sector,
+    // A sector whose signs the source does not give is unknown, not open to everybody.
+    result: any.length === 0 ? ('unknown' as const) : settleAny(any.map(judgeOne)),
+  }));
+  return {
+    ...(list === undefined ? {} : { score: scoreOf(score, list) }),
+    ...(sectors.length === 0 ? {} : { triage: sectors }),
+  };
+};
 
 /**
  * The verdict of one policy version on one set of facts, with a reason per criterion.
  * Throws what `expressions` throws when a rule of the policy is no valid expression.
- * Sources: domain.md 4.1 (three values), 4.3 (exceptions).
+ * Sources: domain.md 4.1 (three values), 4.2 (kinds of criteria), 4.3 (exceptions).
  */
 export const evaluate = (
   document: PolicyDocument,
@@ -75,30 +113,34 @@ export const evaluate = (
   expressions: Expressions,
 ): Verdict => {
   const known = knownFacts(facts);
-  const judgeOne = (criterion: PolicyDocument['criteria']['all'][number]): CriterionResult =>
-    judge(criterion, known, expressions);
-  const all = document.criteria.all.map(judgeOne);
-  const any = document.criteria.any.map(judgeOne);
-  const exceptions = document.exceptions.map((exception) => ({
-    exception,
-    result: judgeOne(exception),
-  }));
+  const judgeOne: JudgeOne = (criterion) => judge(criterion, known, expressions);
+  const { criteria } = document;
+  const all = criteria.all.map(judgeOne);
+  const any = criteria.any.map(judgeOne);
+  const score = (criteria.score?.of ?? []).map(judgeOne);
+  const ownership = judgeRules(criteria.ownership, judgeOne);
+  const exceptions = judgeRules(document.exceptions, judgeOne);
   const holding = exceptions.find(({ result }) => result.result === 'pass');
   const required = exceptions
-    .filter(({ exception, result }) => exception.needs && result.result === 'unknown')
+    .filter(({ rule, result }) => rule.needs && result.result === 'unknown')
     .map(({ result }) => result);
-  const settled = holding
-    ? { outcome: holding.exception.then, missing: [] }
-    : settle(document, { all, any, required });
+  const advice: Advice = holding
+    ? { outcome: holding.rule.then, missing: [] }
+    : (gate(document, { all, any, score, required }) ?? owned(document, ownership));
+  const deciders = ownership.map(({ result }) => result);
   return {
     policyId: document.running.id,
     policyVersion: document.running.version,
-    ...settled,
-    criteria: [...all, ...any, ...(holding ? [decidedBy(holding)] : required)],
-    ...(holding ? { exception: holding.exception.id } : {}),
+    ...advice,
+    criteria: [
+      ...[...all, ...any, ...score, ...deciders],
+      ...(holding ? [decidedBy(holding)] : required),
+    ],
+    ...(holding ? { exception: holding.rule.id } : {}),
     route: document.routes
       .filter((route) => expressions.evaluate(route.when, known) === true)
       .map(({ to, purpose }) => ({ to, purpose })),
+    ...orientation(document, judgeOne, score),
   };
 };
 

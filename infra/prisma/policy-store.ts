@@ -33,16 +33,18 @@ const readPolicy =
 
 const inForce = async (
   db: Database,
-  { canton, policyId, on }: Parameters<PolicyStore['findPolicy']>[0],
+  { canton, policyId, on, knownOn }: Parameters<PolicyStore['findPolicy']>[0],
 ): Promise<Published | undefined> => {
   // Without a name it is the policy of the canton's cases; a mandatory referral between two
-  // institutions is asked for by its name.
+  // institutions is asked for by its name. A version published later replaces an earlier one on the
+  // days it covers, also on days gone by; whoever looks from an earlier day does not know it yet.
   const rows = await db.$queryRaw<Published[]>`
     SELECT id, version FROM policies
     WHERE canton = ${canton} AND valid_from <= ${on}::date
       AND (valid_to IS NULL OR valid_to >= ${on}::date)
       AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
-    ORDER BY (model = 'mandatory_referral'), valid_from DESC, publication DESC, id
+      AND (${knownOn ?? null}::date IS NULL OR (document ->> 'knownSince')::date <= ${knownOn ?? null}::date)
+    ORDER BY (model = 'mandatory_referral'), document ->> 'knownSince' DESC, publication DESC, id
     LIMIT 1`;
   return rows[0];
 };

@@ -1,5 +1,11 @@
 /** The connection to Temporal for processes that start and update cases. */
-import { Client, Connection } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client';
 
 export interface TemporalAddress {
   readonly temporalAddress: string;
@@ -14,12 +20,39 @@ export interface TemporalClient {
 }
 
 /**
+ * The SDK's retries, but not past the end: a retry that is due on a closed channel throws from its
+ * timer, where nobody can catch it. `settle` lets none begin any more and outwaits the last.
+ */
+const makeRetries = () => {
+  const usual = defaultGrpcRetryOptions();
+  let closing = false;
+  let lastRetryMs = 0;
+  const interceptor = makeGrpcRetryInterceptor({
+    retryableDecider: (attempt, status) => !closing && usual.retryableDecider(attempt, status),
+    delayFunction: (attempt, status) => {
+      const delayMs = usual.delayFunction(attempt, status);
+      lastRetryMs = Math.max(lastRetryMs, Date.now() + delayMs);
+      return delayMs;
+    },
+  });
+  const settle = async (): Promise<void> => {
+    closing = true;
+    const leftMs = lastRetryMs - Date.now();
+    if (leftMs > -graceMs) await pause(leftMs + graceMs);
+  };
+  return { interceptor, settle };
+};
+/** A timer may fire a little after its time. */
+const graceMs = 100;
+
+/**
  * Opens a client; the connection is made at the first call and made again whenever it breaks, so a
  * process may start before Temporal does.
  */
 export const connectTemporal = (at: TemporalAddress): TemporalClient => {
   const { temporalAddress: address, temporalNamespace: namespace } = at;
-  const connection = Connection.lazy({ address });
+  const retries = makeRetries();
+  const connection = Connection.lazy({ address, interceptors: [retries.interceptor] });
   const client = new Client({ connection, namespace });
   return {
     client,
@@ -34,6 +67,9 @@ export const connectTemporal = (at: TemporalAddress): TemporalClient => {
         });
       }
     },
-    close: () => connection.close(),
+    close: async () => {
+      await retries.settle();
+      await connection.close();
+    },
   };
 };

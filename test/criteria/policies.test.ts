@@ -110,6 +110,11 @@ describe('several versions of one policy', () => {
     expect(loadPolicies(folder).map(({ running }) => running.version)).toEqual(['1', '2']);
   });
 
+  it('may meet when the one is known later: it replaces the other on the days it covers', () => {
+    const known = second('2026-03-01').replace("'2025-12-01'", "'2026-05-04'");
+    expect(problemsOf(real, known)).toEqual([]);
+  });
+
   it.each([
     ['overlap', '2026-06-30', /expected 2026-07-01.*overlaps/],
     ['leave a gap', '2026-07-02', /expected 2026-07-01.*gap/],

@@ -54,7 +54,7 @@ export const factSets = {
   D: {
     ...common,
     registrations: active('rav', 'sh', 'iv'),
-    problemAreas: areas('addiction', 'housing', 'labour_market'),
+    problemAreas: [{ area: 'addiction', grade: 'heavy' }, ...areas('housing', 'labour_market')],
     integrationPotential: 'real',
     consent: consent('not_asked'),
     complexSituation: true,
@@ -82,6 +82,8 @@ export const factSets = {
   },
 } as const satisfies Record<string, Facts>;
 
+const policies = loadPolicies();
+
 /** The policy file of a canton, as it stands in `policies/`. */
 export const policyNamed = (id: string): PolicyDocument =>
-  loadPolicies().find(({ running }) => running.id === id)!;
+  policies.find(({ running }) => running.id === id)!;

@@ -61,6 +61,24 @@ describe('the policies of a canton', () => {
     expect(named?.running.id).toBe('SG-a-mandatory');
   });
 
+  it('are as they were known on a day: a version published later replaces days gone by', async () => {
+    const store = makePolicyStore(file.engine);
+    const first = document({ version: '1' });
+    const backdated = document(
+      { version: '2' },
+      { validFrom: '2026-02-01', validTo: '2026-03-31', knownSince: '2026-05-04' },
+    );
+    await store.publishPolicy(backdated);
+    await store.publishPolicy(first);
+    const versionOn = async (on: string, knownOn?: string): Promise<string | undefined> =>
+      (await store.findPolicy({ canton: 'sg', on, knownOn }))?.running.version;
+    expect(await versionOn('2026-03-01')).toBe('2');
+    expect(await versionOn('2026-03-01', '2026-05-03')).toBe('1');
+    expect(await versionOn('2026-03-01', '2026-05-04')).toBe('2');
+    expect(await versionOn('2026-04-01')).toBe('1');
+    expect(await versionOn('2026-03-01', '2025-12-31')).toBeUndefined();
+  });
+
   it('can be published again as they are, never changed under the same version', async () => {
     const store = makePolicyStore(file.engine);
     await store.publishPolicy(document({}));
