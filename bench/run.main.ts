@@ -1,4 +1,4 @@
-/** `npm run bench -- spine [--quick] [--json]`: measurements, never part of the tests. */
+/** `npm run bench -- spine|criteria [--quick] [--json]`: measurements, never part of the tests. */
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
@@ -6,19 +6,26 @@ import type { OnProgress } from '../infra/engines/progress';
 import { shutdownSignals } from '../infra/engines/shutdown';
 import type { StopWish } from '../infra/engines/shutdown';
 import { terminalProgress } from '../infra/engines/terminal';
+import { criteriaText, measureCriteria } from './criteria/criteria';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
 import { describeMachine, reportText } from './spine/report';
 import type { Report } from './spine/report';
 import { measureSpine } from './spine/spine';
 
-const usage = `npm run bench -- spine [options]
-  --quick   100 cases instead of 500: is it still in order?
+const usage = `npm run bench -- <what> [options]
+  spine     cases through the whole installation, beside bare Temporal and bare Kafka
+  criteria  verdicts per second on one core; needs no engine
+  --quick   a fifth of the cases: is it still in order?
   --json    the figures as JSON on standard output
   --keep    leave the folder with logs and data
 `;
 
+const subjects = ['spine', 'criteria'] as const;
+type Subject = (typeof subjects)[number];
+
 interface Wishes {
+  readonly what: Subject;
   readonly quick: boolean;
   readonly json: boolean;
   readonly keep: boolean;
@@ -34,7 +41,8 @@ function readWishes(): Wishes | undefined {
         keep: { type: 'boolean', default: false },
       },
     });
-    if (positionals.length === 1 && positionals[0] === 'spine') return values;
+    const what = subjects.find((subject) => subject === positionals[0]);
+    if (positionals.length === 1 && what !== undefined) return { what, ...values };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
@@ -65,9 +73,13 @@ async function run({ wishes, place, stop, onProgress }: Run): Promise<Report> {
   }
 }
 
-async function main(): Promise<number> {
-  const wishes = readWishes();
-  if (wishes === undefined) return 2;
+function benchCriteria({ quick, json }: Wishes): number {
+  const report = measureCriteria(quick ? 2_000 : 10_000);
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : criteriaText(report));
+  return 0;
+}
+
+async function benchSpine(wishes: Wishes): Promise<number> {
   const place = newPlace();
   const terminal = terminalProgress(process.stderr);
   const stop = shutdownSignals(place.runDir);
@@ -90,6 +102,12 @@ async function main(): Promise<number> {
     if (keep) process.stderr.write(`logs and data: ${place.dir}\n`);
     else place.remove();
   }
+}
+
+async function main(): Promise<number> {
+  const wishes = readWishes();
+  if (wishes === undefined) return 2;
+  return wishes.what === 'criteria' ? benchCriteria(wishes) : benchSpine(wishes);
 }
 
 main().then(

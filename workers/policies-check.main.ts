@@ -1,13 +1,34 @@
 /** `npm run policies:check [folder]`: reads what a canton may edit and says what is wrong, with file and line. */
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { checkCorrections } from '../infra/calendars/corrections';
 import { checkPolicies } from '../infra/policies';
 import { formatProblem } from '../infra/yaml-source';
+import type { Problem } from '../infra/yaml-source';
+import type { PolicyDocument } from '../schemas/index';
+import { listScenarioFiles, readScenario } from './rehearse/read-scenario';
 
-const main = (folder?: string): number => {
+const defaultFolder = resolve(__dirname, '..', 'policies');
+
+/** Every policy version is rehearsed: a scenario begins in its canton while it is valid. */
+const unrehearsed = (documents: readonly PolicyDocument[], folder: string): Problem[] => {
+  const starts = listScenarioFiles(folder).flatMap((path) => readScenario(path).scenario ?? []);
+  return documents.flatMap(({ running, validFrom, validTo = '9999-12-31' }) => {
+    const { id, version, canton } = running;
+    const rehearsed = starts.some(
+      (one) => one.canton === canton && validFrom <= one.start && one.start <= validTo,
+    );
+    const expected = `a file in policies/scenarios/ that begins in ${canton} while version ${version} is valid`;
+    return rehearsed ? [] : [{ file: `policies/${id}.yaml`, line: 1, rule: id, expected }];
+  });
+};
+
+const main = (folder = defaultFolder): number => {
   const policies = checkPolicies(folder);
-  const calendars = checkCorrections(folder === undefined ? undefined : join(folder, 'calendars'));
-  const problems = [...policies.problems, ...calendars.problems];
+  const calendars = checkCorrections(join(folder, 'calendars'));
+  const scenarios = join(folder, 'scenarios');
+  const rehearsals = existsSync(scenarios) ? unrehearsed(policies.documents, scenarios) : [];
+  const problems = [...policies.problems, ...calendars.problems, ...rehearsals];
   for (const problem of problems) console.error(formatProblem(problem));
   const seen = `${policies.documents.length} policy versions, ${calendars.files} calendars`;
   console.log(problems.length === 0 ? `${seen}: all right` : `${seen}: ${problems.length} wrong`);

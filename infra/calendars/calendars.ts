@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, CantonCode, ClosedDay } from '../../schemas/index';
-import { correctionsOf } from './corrections';
+import { correctionsOf, weekdayNamed } from './corrections';
 import type { Correction } from './corrections';
 import { libraryDays } from './library';
 import type { LibraryDay } from './library';
@@ -27,8 +27,13 @@ const names = (day: string, rule: string): boolean => {
   return rule === wanted || rule.startsWith(`${wanted} `);
 };
 
-const holdsOn = ({ validFrom, validTo }: Correction, on: string): boolean =>
-  validFrom <= on && (validTo === undefined || on <= validTo);
+const fallsOn = ({ weekdays }: Correction, on: string): boolean =>
+  weekdays?.includes(weekdayNamed(Temporal.PlainDate.from(on).dayOfWeek)) ?? true;
+
+const holdsOn = (correction: Correction, on: string): boolean => {
+  const { validFrom, validTo } = correction;
+  return validFrom <= on && (validTo === undefined || on <= validTo) && fallsOn(correction, on);
+};
 
 const correctedDay = (correction: Correction, on: string): ClosedDay => ({
   on,

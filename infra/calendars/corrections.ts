@@ -6,17 +6,36 @@ import { CantonCode, LocalText, PlainDate } from '../../schemas/index';
 import { formatProblem, readDocuments } from '../yaml-source';
 import type { Problem } from '../yaml-source';
 
+const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
 const Correction = z.strictObject({
   day: z.string().regex(/^(\d\d-\d\d|easter[+-]\d{1,2}|\d{4}-\d\d-\d\d)$/, {
     error: 'expected MM-DD, easter+N, easter-N or one date YYYY-MM-DD',
   }),
   closed: z.boolean(),
+  /** Only when the day falls on one of these: some cantons keep 26 December by weekday. */
+  weekdays: z.array(z.enum(weekdays)).min(1).optional(),
   name: LocalText,
   validFrom: PlainDate,
   validTo: PlainDate.optional(),
   source: z.string().min(1),
 });
 export type Correction = z.infer<typeof Correction>;
+
+/** The name of a weekday as the files write it; 1 is Monday. */
+export const weekdayNamed = (dayOfWeek: number): (typeof weekdays)[number] => {
+  const name = weekdays[dayOfWeek - 1];
+  if (name === undefined) throw new RangeError(`no day of the week has the number ${dayOfWeek}`);
+  return name;
+};
 
 const CorrectionFile = z.strictObject({ canton: CantonCode, corrections: z.array(Correction) });
 
