@@ -66,11 +66,11 @@ export interface StoredVerdict {
 
 export interface PolicyStore {
   /**
-   * The policy of a canton in force on a date, the named one or the canton's case policy; as it is
-   * known now, or as it was known on an earlier date.
+   * The policy in force on a date, the named one or the case policy of a canton; as it is known now,
+   * or as it was known on an earlier date.
    */
   findPolicy(query: {
-    canton: CantonCode;
+    canton?: CantonCode | undefined;
     policyId?: string | undefined;
     on: string;
     knownOn?: string | undefined;

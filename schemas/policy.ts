@@ -213,3 +213,32 @@ export const VerdictSummary = Verdict.pick({
   .extend({ verdictId: z.string() })
   .meta({ id: 'VerdictSummary' });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;
+
+/** What would have to turn out otherwise for admission: each set is enough, none of its parts is. */
+export const HelpfulChange = z
+  .strictObject({
+    fact: z.string().describe('a fact, or a list to which the value is added'),
+    value: z.unknown(),
+  })
+  .meta({ id: 'HelpfulChange' });
+
+/** One line in the list of policies. */
+export const PolicySummary = PolicyDocument.pick({
+  title: true,
+  validFrom: true,
+  validTo: true,
+  knownSince: true,
+  source: true,
+  partners: true,
+})
+  .extend(RunningPolicy.pick({ id: true, version: true, canton: true, model: true }).shape)
+  .meta({ id: 'PolicySummary' });
+
+/** The advice on facts that nobody registered: nothing of it is stored. */
+export const PolicyAdvice = z
+  .strictObject({
+    verdict: Verdict,
+    help: z.array(z.array(HelpfulChange)),
+    note: LocalText,
+  })
+  .meta({ id: 'PolicyAdvice' });

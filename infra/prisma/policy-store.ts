@@ -40,7 +40,7 @@ const inForce = async (
   // days it covers, also on days gone by; whoever looks from an earlier day does not know it yet.
   const rows = await db.$queryRaw<Published[]>`
     SELECT id, version FROM policies
-    WHERE canton = ${canton} AND valid_from <= ${on}::date
+    WHERE (${canton ?? null}::text IS NULL OR canton = ${canton ?? null}) AND valid_from <= ${on}::date
       AND (valid_to IS NULL OR valid_to >= ${on}::date)
       AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
       AND (${knownOn ?? null}::date IS NULL OR (document ->> 'knownSince')::date <= ${knownOn ?? null}::date)

@@ -47,6 +47,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   referralStatus: ReferralStatus.options,
   declineReason: DeclineReason.options,
   closureOutcome: ClosureOutcome.options,
+  verdict: ['advice'],
   verdictOutcome: VerdictOutcome.options,
   overrideReason: OverrideReason.options,
   withdrawReason: WithdrawReason.options,

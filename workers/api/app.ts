@@ -16,6 +16,7 @@ import { listRoutes, worklistRoutes } from './routes/lists';
 import { operationRoutes, readerRoutes } from './routes/operation';
 import { pageRoutes } from './routes/page';
 import { directoryRoutes, timeRoutes } from './routes/reference';
+import { adviceRoutes, policyRoutes } from './routes/policies';
 import { timelineRoutes } from './routes/timeline';
 import { zodValidator } from './validate';
 
@@ -49,7 +50,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 
 const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, dossierRoutes, listRoutes, worklistRoutes, eventRoutes,
-  directoryRoutes, timeRoutes,
+  directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>

@@ -3,11 +3,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CaseState } from '../../domain/case/state';
+import type { Help } from '../../domain/criteria/help';
 import type { DemoAccount } from '../../infra/oidc/demo-accounts';
 import type { VerifyToken } from '../../infra/oidc/verify';
 import type {
   Actor, CantonCode, CaseEvent, CaseId, CaseRow, CaseStatus, Clock, ClosedDay, Dossier,
-  InstitutionId, InstitutionView, Role, WorklistName,
+  Facts, InstitutionId, InstitutionView, PolicyDocument, Role, Verdict, WorklistName,
 } from '../../schemas/index'; // prettier-ignore
 import type { Submit } from '../submit';
 
@@ -93,6 +94,20 @@ export interface AuditTrail {
   }): Promise<unknown>;
 }
 
+/** Published policies and the advice they give; nothing of it is stored. */
+export interface PolicyRoom {
+  listPolicies(wish: { canton?: CantonCode | undefined }): Promise<readonly PolicyDocument[]>;
+  findPolicy(query: {
+    policyId: string;
+    on: string;
+    knownOn?: string | undefined;
+  }): Promise<PolicyDocument | undefined>;
+  advise(
+    document: PolicyDocument,
+    facts: Facts,
+  ): { readonly verdict: Verdict; readonly help: Help };
+}
+
 export interface ApiParts {
   readonly verify: VerifyToken;
   readonly submit: Submit;
@@ -100,6 +115,7 @@ export interface ApiParts {
   readonly dossiers: DossierVault;
   readonly receipts: Receipts;
   readonly audit: AuditTrail;
+  readonly policies: PolicyRoom;
   readonly directory: {
     listInstitutions(wish: {
       canton?: CantonCode | undefined;

@@ -1,7 +1,10 @@
 /** The parts of the API from the real stores, the real clock and the real engine. */
+import { evaluate } from '../../domain/criteria/evaluate';
+import { whatWouldHelp } from '../../domain/criteria/help';
 import { closedDays } from '../../infra/calendars/calendars';
 import type { Config } from '../../infra/config';
 import { loadKeyring } from '../../infra/crypto/keyring';
+import { makeExpressions } from '../../infra/feel/expressions';
 import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
 import { makeAuditStore } from '../../infra/prisma/audit-store';
@@ -12,10 +15,11 @@ import type { Database } from '../../infra/prisma/database';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
+import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
 import type { TemporalClient } from '../../infra/temporal/client';
 import { makeSubmit } from '../submit';
-import type { ApiParts } from './parts';
+import type { ApiParts, PolicyRoom } from './parts';
 
 export interface Machines {
   readonly config: Pick<Config, 'profile' | 'oidcIssuer' | 'oidcAudience' | 'masterKeyFile'>;
@@ -42,6 +46,19 @@ const wordFor = (ping: Promise<unknown>): Promise<Word> => {
   ]);
 };
 
+const wirePolicies = (engine: Database): PolicyRoom => {
+  const store = makePolicyStore(engine);
+  const expressions = makeExpressions();
+  return {
+    listPolicies: async (wish) => store.listPolicies(wish),
+    findPolicy: async (query) => store.findPolicy(query),
+    advise: (document, facts) => ({
+      verdict: evaluate(document, facts, expressions),
+      help: whatWouldHelp(document, facts, expressions),
+    }),
+  };
+};
+
 /** Everything but the page and the log. */
 export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<ApiParts, 'page'> => {
   const clock = makeClockStore(engine);
@@ -52,6 +69,7 @@ export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<Ap
     dossiers: makeDossierStore(engine, loadKeyring(config.masterKeyFile)),
     receipts: makeReceiptStore(engine),
     audit: makeAuditStore(engine),
+    policies: wirePolicies(engine),
     directory: makeDirectoryStore(engine),
     closedDays: async (canton, year) => closedDays(canton, year),
     clock,
