@@ -1,6 +1,13 @@
 /** The policy of a canton as it stands in `policies/<id>.yaml` (domain.md 4). Dated data, no code. */
 import { z } from 'zod';
-import { CantonCode, InstitutionId, InstitutionKind, Language, PlainDate } from './primitives';
+import {
+  CantonCode,
+  Instant,
+  InstitutionId,
+  InstitutionKind,
+  Language,
+  PlainDate,
+} from './primitives';
 import { DeadlineKind, LadderLevel, ReferralPurpose, VerdictOutcome } from './states';
 
 /** A text in all four languages. */
@@ -242,3 +249,14 @@ export const PolicyAdvice = z
     note: LocalText,
   })
   .meta({ id: 'PolicyAdvice' });
+
+/** A verdict as it was given, and the same question asked again. */
+export const VerdictReview = z
+  .strictObject({
+    verdictId: z.string(),
+    decidedAt: Instant,
+    given: Verdict,
+    again: Verdict.describe('under the version named in it'),
+    same: z.boolean().describe('outcome, reasons and everything else are equal'),
+  })
+  .meta({ id: 'VerdictReview' });

@@ -24,7 +24,7 @@ test('the OpenAPI document is valid and names every route that people use', asyn
     ]),
   );
   expect(document.components.schemas).toHaveProperty('RegisterCaseRequestInput');
-  expect(document.components.schemas).not.toHaveProperty('PolicyDocument');
+  expect(document.components.schemas).not.toHaveProperty('Dossier');
 });
 
 test('the readable page explains every code and loads nothing from elsewhere', async () => {

@@ -89,7 +89,7 @@ describe('the same command sent twice', () => {
 
 describe('a registration that is refused', () => {
   test.each([
-    { how: 'in a canton without a policy', by: 'ag-rav', in: 'ag', code: 'unknown_policy' },
+    { how: 'in a canton without a policy', by: 'ti-rav', in: 'ti', code: 'unknown_policy' },
     { how: 'by an office of another canton', by: 'zh-coo', in: 'sg', code: 'not_permitted' },
   ] as const)('$how leaves no case and no workflow waiting', async (told) => {
     const played = world.play();

@@ -26,7 +26,7 @@ export interface Teller {
 export const dossierRef = '00000000-0000-4000-8000-0000000000aa';
 
 export const registration = (
-  canton: 'sg' | 'zh' | 'ag',
+  canton: 'sg' | 'zh' | 'ti',
 ): Extract<CommandBody, { kind: 'registerCase' }> => ({
   kind: 'registerCase',
   canton,

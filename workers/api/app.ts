@@ -18,6 +18,7 @@ import { pageRoutes } from './routes/page';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
 import { timelineRoutes } from './routes/timeline';
+import { verdictRoutes } from './routes/verdicts';
 import { zodValidator } from './validate';
 
 const bodyLimitBytes = 262_144;
@@ -51,6 +52,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, dossierRoutes, listRoutes, worklistRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
+  verdictRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>

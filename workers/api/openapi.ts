@@ -53,6 +53,7 @@ export const describeApi = async (app: App): Promise<void> => {
         { name: 'cases', description: 'Register a case, read it, act on it' },
         { name: 'lists', description: 'Find the cases that wait for somebody' },
         { name: 'live', description: 'What happens, while it happens' },
+        { name: 'policies', description: 'The rules of the cantons and what they advise' },
         { name: 'reference', description: 'Institutions, calendars, the clock, texts' },
         { name: 'operation', description: 'For those who run the installation' },
       ],

@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StoredVerdict } from '../../activities/ports';
 import type { CaseState } from '../../domain/case/state';
 import type { Help } from '../../domain/criteria/help';
 import type { DemoAccount } from '../../infra/oidc/demo-accounts';
@@ -102,10 +103,15 @@ export interface PolicyRoom {
     on: string;
     knownOn?: string | undefined;
   }): Promise<PolicyDocument | undefined>;
-  advise(
-    document: PolicyDocument,
-    facts: Facts,
-  ): { readonly verdict: Verdict; readonly help: Help };
+  /** Throws when it was never published. */
+  getPolicy(id: string, version: string): Promise<PolicyDocument>;
+  judge(document: PolicyDocument, facts: Facts): Verdict;
+  help(document: PolicyDocument, facts: Facts): Help;
+}
+
+/** Every verdict on a case with its reasons, oldest first. */
+export interface VerdictBook {
+  listVerdicts(caseId: CaseId): Promise<readonly StoredVerdict[]>;
 }
 
 export interface ApiParts {
@@ -116,6 +122,7 @@ export interface ApiParts {
   readonly receipts: Receipts;
   readonly audit: AuditTrail;
   readonly policies: PolicyRoom;
+  readonly verdicts: VerdictBook;
   readonly directory: {
     listInstitutions(wish: {
       canton?: CantonCode | undefined;

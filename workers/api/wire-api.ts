@@ -17,6 +17,7 @@ import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
+import { makeVerdictStore } from '../../infra/prisma/verdict-store';
 import type { TemporalClient } from '../../infra/temporal/client';
 import { makeSubmit } from '../submit';
 import type { ApiParts, PolicyRoom } from './parts';
@@ -52,24 +53,25 @@ const wirePolicies = (engine: Database): PolicyRoom => {
   return {
     listPolicies: async (wish) => store.listPolicies(wish),
     findPolicy: async (query) => store.findPolicy(query),
-    advise: (document, facts) => ({
-      verdict: evaluate(document, facts, expressions),
-      help: whatWouldHelp(document, facts, expressions),
-    }),
+    getPolicy: async (id, version) => store.getPolicy(id, version),
+    judge: (document, facts) => evaluate(document, facts, expressions),
+    help: (document, facts) => whatWouldHelp(document, facts, expressions),
   };
 };
 
 /** Everything but the page and the log. */
 export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<ApiParts, 'page'> => {
   const clock = makeClockStore(engine);
+  const keyring = loadKeyring(config.masterKeyFile);
   return {
     verify: makeTokenVerifier({ issuer: config.oidcIssuer, audience: config.oidcAudience }),
     submit: makeSubmit({ client: temporal.client, clockStore: clock }),
     cases: makeCaseReader(reader),
-    dossiers: makeDossierStore(engine, loadKeyring(config.masterKeyFile)),
+    dossiers: makeDossierStore(engine, keyring),
     receipts: makeReceiptStore(engine),
     audit: makeAuditStore(engine),
     policies: wirePolicies(engine),
+    verdicts: makeVerdictStore(engine, keyring),
     directory: makeDirectoryStore(engine),
     closedDays: async (canton, year) => closedDays(canton, year),
     clock,

@@ -90,8 +90,10 @@ export const adviceRoutes = (app: App, parts: ApiParts): void => {
     },
     handler: async (request) => {
       const document = await getPolicy(parts, request.params.id, request.query);
-      const { verdict, help } = parts.policies.advise(document, request.body.facts);
-      return { verdict, help: help.sets.map((set) => [...set]), note: adviceNote() };
+      const { facts } = request.body;
+      const verdict = parts.policies.judge(document, facts);
+      const { sets } = parts.policies.help(document, facts);
+      return { verdict, help: sets.map((set) => [...set]), note: adviceNote() };
     },
   });
 };

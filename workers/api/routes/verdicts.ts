@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { StoredVerdict } from '../../../activities/ports';
+import { relationsOf } from '../../../domain/permissions';
+import { refused } from '../../../infra/temporal/refusals';
+import { PlainDate, VerdictReview } from '../../../schemas/index';
+import type { PolicyDocument } from '../../../schemas/index';
+import { callerOf, viewerOf } from '../caller';
+import { problemAnswer, signedIn } from '../openapi';
+import type { ApiParts, App } from '../parts';
+import { CaseParams } from './cases';
+
+const VerdictReviews = z
+  .strictObject({ items: z.array(VerdictReview) })
+  .meta({ id: 'VerdictReviews' });
+const Rules = z.strictObject({
+  asOf: PlainDate.optional().describe('by the rules of this day; absent: by those it was given by'),
+  knownOn: PlainDate.optional().describe('with asOf: as the rules were known on this day'),
+});
+type Rules = z.infer<typeof Rules>;
+
+const mayReview = ['registering', 'lead', 'coordinator'] as const;
+
+const rulesFor = async (
+  parts: ApiParts,
+  { verdict }: StoredVerdict,
+  { asOf, knownOn }: Rules,
+): Promise<PolicyDocument> => {
+  const { policyId, policyVersion } = verdict;
+  if (asOf === undefined) return parts.policies.getPolicy(policyId, policyVersion);
+  const found = await parts.policies.findPolicy({ policyId, on: asOf, knownOn });
+  if (found === undefined) throw refused('unknown_policy', { policyId, on: asOf });
+  return found;
+};
+
+/** The same facts under the rules asked for: a dossier never changes, new facts are a new one. */
+const review = async (
+  parts: ApiParts,
+  stored: StoredVerdict,
+  rules: Rules,
+): Promise<z.infer<typeof VerdictReview>> => {
+  const { caseId, dossierRef, verdictId, decidedAt, verdict: given } = stored;
+  const document = await rulesFor(parts, stored, rules);
+  const { facts } = await parts.dossiers.getDossier(caseId, dossierRef);
+  const again = parts.policies.judge(document, facts);
+  return { verdictId, decidedAt, given, again, same: isDeepStrictEqual(given, again) };
+};
+
+/** The verdicts on a case, asked again as they were decided or by the rules of another day. */
+export const verdictRoutes = (app: App, parts: ApiParts): void => {
+  app.route({
+    method: 'GET',
+    url: '/v1/cases/:id/verdicts',
+    schema: {
+      operationId: 'reviewVerdicts',
+      summary: 'Every verdict on a case with its reasons, and the same question asked again',
+      description:
+        'For those who run the case. Every read is written to the audit log before it is answered.',
+      tags: ['cases'],
+      security: signedIn,
+      params: CaseParams,
+      querystring: Rules,
+      response: { 200: VerdictReviews, default: problemAnswer },
+    },
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const viewer = viewerOf(caller);
+      const state = await parts.cases.findCase(viewer, request.params.id);
+      if (state === undefined) throw refused('not_found');
+      const relations = relationsOf(state, caller.actor);
+      if (!mayReview.some((one) => relations.includes(one))) throw refused('not_permitted');
+      const stored = await parts.verdicts.listVerdicts(state.id);
+      const items = await Promise.all(stored.map((one) => review(parts, one, request.query)));
+      const fields = [...new Set(stored.flatMap(({ verdict }) => factsIn(verdict)))];
+      await parts.audit.append({ caseId: state.id, viewer, action: 'verdicts_read', fields });
+      return { items };
+    },
+  });
+};
+
+/** The data of a verdict are facts of the person: the audit log keeps their names. */
+const factsIn = ({ criteria }: StoredVerdict['verdict']): string[] =>
+  criteria.flatMap(({ data }) => Object.keys(data).map((name) => `facts.${name}`));
