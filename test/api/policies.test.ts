@@ -13,6 +13,9 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const get = async (url: string) => api.app.inject({ url, headers: await api.bearer() });
+const registered = (count: number) => ({
+  facts: { registrations: Array(count).fill({ institution: 'rav', state: 'active' }) },
+});
 const evaluate = async (id: string, body: object) =>
   api.app.inject({
     method: 'POST',
@@ -81,11 +84,8 @@ describe('an office that asks before it registers anybody', () => {
   it.each<[string, object, string]>([
     ['an unknown fact', { facts: { unemploied: true } }, 'unemploied'],
     ['a wrong type', { facts: { unemployed: 'yes' } }, 'unemployed'],
-    [
-      'ten thousand registrations',
-      { facts: { registrations: Array(10_000).fill({ institution: 'rav', state: 'active' }) } },
-      '',
-    ],
+    ['ten thousand registrations', registered(10_000), 'too_large'],
+    ['one registration more than a person can have', registered(51), 'facts.registrations'],
     ['no facts at all', {}, 'facts'],
   ])('is told what was expected instead of %s', async (_, body, where) => {
     const response = await evaluate('SG-regelstruktur', body);
