@@ -39,18 +39,15 @@ const between = (earlier: Located, later: Located): string[] => {
   return after.validFrom < next ? [`${next}, the day after version ${version}; this overlaps`] : [];
 };
 
-const latest = 'for ever';
-/** The last day covered by any of these versions. */
-const coveredTo = (versions: readonly Located[]): string =>
-  versions
-    .map(({ policy }) => policy.validTo ?? latest)
-    .reduce((a, b) => (a === latest || b === latest ? latest : a > b ? a : b));
-
+/** A version must begin while an earlier one covers the day before. */
 const gapBefore = (version: Located, earlier: readonly Located[]): string[] => {
-  if (earlier.length === 0) return [];
-  const end = coveredTo(earlier);
-  if (end === latest || version.policy.validFrom <= dayAfter(end)) return [];
-  return [`${dayAfter(end)}, the day after the version before; this leaves a gap`];
+  const ends = earlier.flatMap(({ policy }) => policy.validTo ?? []);
+  const end = ends.sort().at(-1);
+  if (end === undefined || ends.length < earlier.length) return [];
+  const next = dayAfter(end);
+  return version.policy.validFrom <= next
+    ? []
+    : [`${next}, the day after the version before; this leaves a gap`];
 };
 
 /** Versions of one policy follow each other day by day: no overlap, no gap, no version twice. */

@@ -44,7 +44,7 @@ export const policyRoutes = (app: App, parts: ApiParts): void => {
     url: '/v1/policies',
     schema: {
       operationId: 'listPolicies',
-      summary: 'Every published version of every policy, newest first',
+      summary: 'Every published version of every policy, the newest of each first',
       tags: ['policies'],
       security: signedIn,
       querystring: z.strictObject({ canton: CantonCode.optional() }),
