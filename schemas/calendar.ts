@@ -13,6 +13,10 @@ export const Calendar = z
     coversFrom: PlainDate,
     coversTo: PlainDate,
     closedOn: z.array(PlainDate),
+    halfDays: z
+      .array(z.strictObject({ on: PlainDate, closesAt: z.string().regex(/^\d\d:\d\d$/) }))
+      .optional()
+      .describe('days on which offices work and close early'),
   })
   .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof Calendar>;
@@ -22,6 +26,11 @@ export const ClosedDay = z
   .strictObject({
     on: PlainDate,
     name: z.record(Language, z.string()),
+    closesAt: z
+      .string()
+      .regex(/^\d\d:\d\d$/)
+      .optional()
+      .describe('a half day: offices work until then; absent: closed the whole day'),
     kind: z.enum(['public', 'bank', 'optional', 'school', 'observance', 'correction']),
     source: z.string(),
   })

@@ -17,7 +17,7 @@ import {
   WithdrawReason,
 } from './states';
 import { DeadlineKind, LadderLevel } from './states';
-import { VerdictSummary } from './policy';
+import { VerdictSummary } from './verdict';
 
 const kind = <K extends string>(name: K) => z.literal(name);
 const onReferral = { referralId: ReferralId };
@@ -150,8 +150,9 @@ const referralCommands = [
   z.strictObject({ kind: kind('abortReferral'), ...onReferral, reason: AbortReason }),
 ] as const;
 
-/** What the engine tells itself: a verdict came in, a deadline was reached. Never from outside. */
+/** What the engine tells a case: a verdict came in, a deadline was reached, rules changed. */
 const engineCommands = [
+  z.strictObject({ kind: kind('adoptRules') }).describe('take up the rules in force today'),
   z.strictObject({ kind: kind('recordVerdict'), verdict: VerdictSummary }),
   z.strictObject({
     kind: kind('reachDeadline'),

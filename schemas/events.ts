@@ -24,7 +24,8 @@ import {
   VerdictOutcome,
   WithdrawReason,
 } from './states';
-import { VerdictSummary } from './policy';
+import { Term } from './running-policy';
+import { VerdictSummary } from './verdict';
 
 /**
  * A running clock. `firings` are the moments at which the engine acts by itself, earliest first;
@@ -40,6 +41,9 @@ export const Deadline = z
     dueAt: Instant,
     basis: z.enum(['BD', 'CD', 'months', 'date']),
     calendarVersion: z.string(),
+    from: PlainDate.optional().describe('the day from which the term counts'),
+    term: Term.optional().describe('absent when people agreed on a day'),
+    byPolicy: z.boolean().optional().describe("the length is the policy's own"),
     firings: z.array(z.strictObject({ level: LadderLevel, at: Instant })),
     reached: LadderLevel.optional().describe('the level that fired last; absent before the first'),
     stopped: z
@@ -105,6 +109,19 @@ const happenings = [
     suggested: VerdictOutcome.optional(),
     reason: OverrideReason.optional(),
   }),
+  event('overrideProposed', {
+    outcome: VerdictOutcome,
+    suggested: VerdictOutcome,
+    reason: OverrideReason,
+  }),
+  event('rulesAdopted', {
+    policyId: z.string(),
+    policyVersion: z.string(),
+    calendarVersion: z.string(),
+    policyChanged: z.boolean().describe('the criteria are asked again'),
+    coordinatorGate: z.boolean().optional().describe('as the new rules have it'),
+  }),
+  event('deadlineMoved', { deadline: Deadline, dueBefore: Instant }),
   event('leadAssigned', { institutionId: InstitutionId, interim: z.boolean() }),
   event('leadConflictRaised', { claimedBy: InstitutionId, heldBy: InstitutionId }),
   event('referralSent', { referralId, from: InstitutionId, to: InstitutionId, grant: SendGrant }),

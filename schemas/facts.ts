@@ -29,9 +29,9 @@ export const ProblemArea = z
   .meta({ id: 'ProblemArea' });
 export type ProblemArea = z.infer<typeof ProblemArea>;
 
-/** CEFR levels (domain.md 2.2). */
+/** CEFR levels (domain.md 2.2), in order as texts; A0 is no knowledge. */
 export const LanguageLevel = z
-  .enum(['none', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2'])
+  .enum(['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2'])
   .meta({ id: 'LanguageLevel' });
 export type LanguageLevel = z.infer<typeof LanguageLevel>;
 
@@ -152,9 +152,26 @@ export const Facts = z
     powerOfAttorney: z.strictObject({ signed: z.boolean() }).optional(),
     commune: z.strictObject({ participates: yesNo, mandatedRAV: yesNo }).optional(),
     consent: Consent.optional(),
+    provenance: z
+      .record(
+        z.string().regex(/^[A-Za-z]{1,40}$/),
+        z.strictObject({
+          source: z.string().min(1).max(60).describe('who said so: an institution id or a code'),
+          on: PlainDate,
+        }),
+      )
+      .optional()
+      .describe('where a fact comes from, by its first name: {"workCapacity": …}'),
   })
   .meta({ id: 'Facts' });
 export type Facts = z.infer<typeof Facts>;
+
+/** What the engine itself works out on the day: criteria may look at it, nobody registers it. */
+export const JudgedFacts = Facts.extend({
+  person: z.strictObject({ age: z.int().min(0).max(130).describe('completed years') }).optional(),
+  samePersonActive: yesNo.describe('another open case of the canton is about this person'),
+}).meta({ id: 'JudgedFacts' });
+export type JudgedFacts = z.infer<typeof JudgedFacts>;
 
 /** The person (domain.md 5.1). */
 export const Person = z

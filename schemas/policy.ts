@@ -1,91 +1,8 @@
 /** The policy of a canton as it stands in `policies/<id>.yaml` (domain.md 4). Dated data, no code. */
 import { z } from 'zod';
-import {
-  CantonCode,
-  Instant,
-  InstitutionId,
-  InstitutionKind,
-  Language,
-  PlainDate,
-} from './primitives';
-import { DeadlineKind, LadderLevel, ReferralPurpose, VerdictOutcome } from './states';
-
-/** A text in all four languages. */
-export const LocalText = z.record(Language, z.string().min(1)).meta({ id: 'LocalText' });
-export type LocalText = z.infer<typeof LocalText>;
-
-/** A length of time: business days on a calendar, calendar days, or months (domain.md 3.4). */
-export const Term = z
-  .union([
-    z.strictObject({ BD: z.int().min(0).max(400) }),
-    z.strictObject({ CD: z.int().min(0).max(4000) }),
-    z.strictObject({ months: z.int().min(1).max(120) }),
-  ])
-  .meta({ id: 'Term' });
-export type Term = z.infer<typeof Term>;
-
-/** At which offset in business days from the due date each level fires (domain.md 6). */
-export const Ladder = z
-  .partialRecord(LadderLevel, z.int().min(-30).max(400))
-  .meta({ id: 'Ladder' });
-export type Ladder = z.infer<typeof Ladder>;
-
-export const PolicyModel = z
-  .enum([
-    'ordinary_structures',
-    'coordination_centre',
-    'coordinator_plus_network',
-    'case_office',
-    'network_with_business_office',
-    'ordinary_structures_with_delegation',
-    'mandatory_referral',
-  ])
-  .meta({ id: 'PolicyModel' });
-export type PolicyModel = z.infer<typeof PolicyModel>;
-
-/**
- * The part of a policy that a running case keeps with it: clocks, ladder, gates. Small, because it
- * travels in the history of the case.
- */
-export const RunningPolicy = z
-  .strictObject({
-    id: z.string().regex(/^[A-Z0-9]+-[a-z0-9-]+$/),
-    version: z.string().min(1).max(20),
-    canton: CantonCode,
-    model: PolicyModel,
-    coordination: InstitutionId.describe('who coordinates and receives level 2'),
-    coordinatorGate: z
-      .boolean()
-      .describe('a coordinator confirms the verdict; else the contacts do'),
-    officeHours: z.strictObject({
-      opens: z.string().regex(/^\d\d:\d\d$/),
-      closes: z.string().regex(/^\d\d:\d\d$/),
-    }),
-    timeZone: z.string().default('Europe/Zurich'),
-    terms: z.record(DeadlineKind, Term),
-    ladders: z.partialRecord(DeadlineKind, Ladder),
-    minimumAfterStop: z
-      .int()
-      .min(0)
-      .max(30)
-      .describe('business days left at least when a clock resumes'),
-    repeatLastEveryBD: z
-      .int()
-      .positive()
-      .default(20)
-      .describe('a ladder that ended goes on at its last level'),
-    repeatedSilence: z.strictObject({ withinMonths: z.int().min(1), startsAt: LadderLevel }),
-    meeting: z.strictObject({
-      mandatory: z.boolean(),
-      noticeBD: z.int().min(0),
-      maxMinutes: z.int().positive().optional(),
-      withPerson: z.boolean(),
-    }),
-    followUpMonths: z.array(z.int().positive()).min(1).max(12),
-    reopenMonths: z.int().positive(),
-  })
-  .meta({ id: 'RunningPolicy' });
-export type RunningPolicy = z.infer<typeof RunningPolicy>;
+import { CantonCode, InstitutionId, InstitutionKind, PlainDate } from './primitives';
+import { LocalText, PolicyParameters, RunningPolicy, Term } from './running-policy';
+import { ReferralPurpose, VerdictOutcome } from './states';
 
 /** One access criterion: a FEEL expression over the facts, true to pass. */
 export const Criterion = z
@@ -105,7 +22,8 @@ export type Criterion = z.infer<typeof Criterion>;
 /** An exclusion or a redirection (domain.md 4.3): when it holds, the verdict is `then`. */
 export const PolicyException = Criterion.extend({
   then: VerdictOutcome,
-  route: z.string().optional(),
+  to: InstitutionKind.optional().describe('who is suggested to take the person up'),
+  after: Term.optional().describe('with deferred: when the question is asked again'),
 }).meta({ id: 'PolicyException' });
 export type PolicyException = z.infer<typeof PolicyException>;
 
@@ -142,9 +60,23 @@ export const SectorTriage = z
   .meta({ id: 'SectorTriage' });
 export type SectorTriage = z.infer<typeof SectorTriage>;
 
+/** A canton that works by the policy, and what it sets otherwise. */
+export const PolicyAdoption = z
+  .strictObject({
+    canton: CantonCode,
+    coordination: InstitutionId.describe('who coordinates there and receives level 2'),
+    parameters: PolicyParameters.optional(),
+  })
+  .meta({ id: 'PolicyAdoption' });
+export type PolicyAdoption = z.infer<typeof PolicyAdoption>;
+
 export const PolicyDocument = z
   .strictObject({
-    running: RunningPolicy,
+    running: RunningPolicy.omit({ canton: true, coordination: true }).extend({
+      coordinatorGate: RunningPolicy.shape.coordinatorGate.optional(),
+    }),
+    adoptedBy: z.array(PolicyAdoption).min(1),
+    parameters: PolicyParameters.default({}),
     title: LocalText,
     validFrom: PlainDate,
     validTo: PlainDate.optional(),
@@ -152,6 +84,10 @@ export const PolicyDocument = z
     source: z.string().min(1),
     partners: z.array(InstitutionKind),
     criteria: z.strictObject({
+      applies: z
+        .array(Criterion)
+        .default([])
+        .describe('whom the policy speaks of at all; one that fails gives not_applicable'),
       all: z.array(Criterion).default([]),
       any: z.array(Criterion).default([]),
       score: OrientationScore.optional(),
@@ -161,102 +97,15 @@ export const PolicyDocument = z
     }),
     exceptions: z.array(PolicyException).default([]),
     routes: z.array(PolicyRoute).default([]),
+    dutyTerm: Term.optional().describe('mandatory referral: by when it is owed'),
+    report: z
+      .strictObject({
+        to: z.string().min(1),
+        rhythm: z.enum(['yearly']),
+        fields: z.array(z.string().min(1)).min(1),
+      })
+      .optional()
+      .describe('what the canton must report of it'),
   })
   .meta({ id: 'PolicyDocument' });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
-
-/** Unknown is a value of its own: it never rejects anybody. */
-const CriterionOutcome = z.enum(['pass', 'fail', 'unknown']);
-
-/** What one criterion said of one dossier. `data` holds personal facts: stored encrypted. */
-export const CriterionResult = z
-  .strictObject({
-    id: z.string(),
-    expression: z.string(),
-    result: CriterionOutcome,
-    data: z.record(z.string(), z.unknown()),
-    missing: z.array(z.string()),
-    reason: LocalText,
-    source: z.string(),
-  })
-  .meta({ id: 'CriterionResult' });
-export type CriterionResult = z.infer<typeof CriterionResult>;
-
-/** The advice of the engine on one dossier under one policy version; a person confirms it. */
-export const Verdict = z
-  .strictObject({
-    policyId: z.string(),
-    policyVersion: z.string(),
-    outcome: VerdictOutcome,
-    criteria: z.array(CriterionResult),
-    exception: z.string().optional(),
-    missing: z.array(z.string()).describe('facts to supply before anybody can decide'),
-    route: z.array(z.strictObject({ to: InstitutionKind, purpose: ReferralPurpose })),
-    score: z
-      .strictObject({
-        reached: z.int(),
-        open: z.int().describe('criteria whose facts are not known'),
-        of: z.int(),
-        suggestAt: z.int(),
-      })
-      .optional(),
-    lead: InstitutionKind.optional().describe('who is suggested to lead'),
-    triage: z
-      .array(z.strictObject({ sector: InstitutionKind, result: CriterionOutcome }))
-      .optional()
-      .describe('which sectors would recognise the case as theirs'),
-  })
-  .meta({ id: 'Verdict' });
-export type Verdict = z.infer<typeof Verdict>;
-
-/** The part of a verdict that may enter a workflow history: codes, no facts. */
-export const VerdictSummary = Verdict.pick({
-  policyId: true,
-  policyVersion: true,
-  outcome: true,
-  missing: true,
-  route: true,
-})
-  .extend({ verdictId: z.string() })
-  .meta({ id: 'VerdictSummary' });
-export type VerdictSummary = z.infer<typeof VerdictSummary>;
-
-/** What would have to turn out otherwise for admission: each set is enough, none of its parts is. */
-export const HelpfulChange = z
-  .strictObject({
-    fact: z.string().describe('a fact, or a list to which the value is added'),
-    value: z.unknown(),
-  })
-  .meta({ id: 'HelpfulChange' });
-
-/** One line in the list of policies. */
-export const PolicySummary = PolicyDocument.pick({
-  title: true,
-  validFrom: true,
-  validTo: true,
-  knownSince: true,
-  source: true,
-  partners: true,
-})
-  .extend(RunningPolicy.pick({ id: true, version: true, canton: true, model: true }).shape)
-  .meta({ id: 'PolicySummary' });
-
-/** The advice on facts that nobody registered: nothing of it is stored. */
-export const PolicyAdvice = z
-  .strictObject({
-    verdict: Verdict,
-    help: z.array(z.array(HelpfulChange)),
-    note: LocalText,
-  })
-  .meta({ id: 'PolicyAdvice' });
-
-/** A verdict as it was given, and the same question asked again. */
-export const VerdictReview = z
-  .strictObject({
-    verdictId: z.string(),
-    decidedAt: Instant,
-    given: Verdict,
-    again: Verdict.describe('under the version named in it'),
-    same: z.boolean().describe('outcome, reasons and everything else are equal'),
-  })
-  .meta({ id: 'VerdictReview' });

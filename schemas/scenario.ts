@@ -59,7 +59,7 @@ const Firing = z.strictObject({
         error: 'expected an institution, or an institution and a role: "zh-iv deputy"',
       }),
     )
-    .min(1),
+    .describe('empty: nobody, the engine acts by itself'),
 });
 
 /** A referral that leaves, and on which legal basis. */

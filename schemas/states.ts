@@ -78,9 +78,23 @@ export const ClosureOutcome = z
   .meta({ id: 'ClosureOutcome' });
 export type ClosureOutcome = z.infer<typeof ClosureOutcome>;
 
-/** What the access criteria say, and what a person confirms (domain.md 4). */
+/**
+ * What the access criteria say, and what a person confirms (domain.md 4). `duty` and `not_applicable`
+ * answer a mandatory referral: the law asks for it, or does not speak of this person.
+ */
 export const VerdictOutcome = z
-  .enum(['admitted', 'bilateral', 'not_admitted', 'returned_info'])
+  .enum([
+    'admitted',
+    'bilateral',
+    'ordinary',
+    'deferred',
+    'redirected',
+    'merge',
+    'not_admitted',
+    'returned_info',
+    'duty',
+    'not_applicable',
+  ])
   .meta({ id: 'VerdictOutcome' });
 export type VerdictOutcome = z.infer<typeof VerdictOutcome>;
 
@@ -134,6 +148,8 @@ export type Milestone = z.infer<typeof Milestone>;
 /**
  * Every clock of domain.md 3.1; its length stands in the policy. Beside them: T_REPORT and T_REVIEW
  * (progress of a referral), T_NEXT (who was declined must act), T_ORPHAN (domain.md 6: nothing due).
+ * The verdict brings the length of three: T_DEFER (the deferral ends), T_DUTY (a mandatory referral is
+ * due), T_FACTS (a fact changes by itself that day: an age, a permit, a consent).
  */
 export const deadlineKinds = [
   'T_ACK',
@@ -151,9 +167,15 @@ export const deadlineKinds = [
   'T_REVIEW',
   'T_NEXT',
   'T_ORPHAN',
+  'T_DEFER',
+  'T_DUTY',
+  'T_FACTS',
 ] as const;
 export const DeadlineKind = z.enum(deadlineKinds).meta({ id: 'DeadlineKind' });
 export type DeadlineKind = z.infer<typeof DeadlineKind>;
+/** The clocks whose length stands in the policy. */
+export const PolicyTermKind = DeadlineKind.exclude(['T_DEFER', 'T_DUTY', 'T_FACTS']);
+export type PolicyTermKind = z.infer<typeof PolicyTermKind>;
 
 /** Steps of the ladder (domain.md 6); `due` is a firing without a ladder: the engine acts itself. */
 export const ladderLevels = ['L0', 'L1', 'L2', 'L3', 'L4', 'due'] as const;

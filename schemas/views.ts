@@ -13,7 +13,8 @@ import {
   PlainDate,
   ReferralId,
 } from './primitives';
-import { LocalText, VerdictSummary } from './policy';
+import { LocalText } from './running-policy';
+import { VerdictSummary } from './verdict';
 import { RefusalCode } from './refusals';
 import {
   CaseStatus,
@@ -21,8 +22,10 @@ import {
   DeadlineKind,
   GoalState,
   LadderLevel,
+  OverrideReason,
   ReferralPurpose,
   ReferralStatus,
+  VerdictOutcome,
 } from './states';
 
 const commandKinds = CommandBody.options.map((option) => option.shape.kind.value);
@@ -88,6 +91,13 @@ export const CaseView = z
     leadInstitution: InstitutionId.optional(),
     leadConflict: InstitutionId.optional(),
     verdict: VerdictSummary.optional(),
+    confirmed: VerdictOutcome.optional().describe(
+      'the outcome that stands, whatever was suggested',
+    ),
+    override: z
+      .strictObject({ outcome: VerdictOutcome, reason: OverrideReason, by: z.string() })
+      .optional()
+      .describe('another outcome that a second person has to confirm'),
     missing: z.array(z.string()).readonly().describe('facts to supply before anybody can decide'),
     referrals: z.array(ReferralView).readonly(),
     deadlines: z.array(Deadline).readonly(),
@@ -209,6 +219,14 @@ export const ClockView = z
   .meta({ id: 'ClockView' });
 export type ClockView = z.infer<typeof ClockView>;
 
+const RequestError = z.strictObject({ path: z.string(), expected: z.string() });
+const RulesError = z.strictObject({
+  file: z.string(),
+  line: z.int().positive(),
+  rule: z.string().describe('the place in the document, or the id of a rule'),
+  expected: z.string(),
+});
+
 /** An error answer, `application/problem+json` (RFC 9457). */
 export const ProblemDetails = z
   .object({
@@ -217,7 +235,7 @@ export const ProblemDetails = z
     status: z.int(),
     code: RefusalCode,
     detail: z.string(),
-    errors: z.array(z.strictObject({ path: z.string(), expected: z.string() })).optional(),
+    errors: z.array(z.union([RequestError, RulesError])).optional(),
     details: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'ProblemDetails' });
