@@ -3,18 +3,14 @@
  * Idempotency key: the verdict id (case and version). A second call finds the verdict kept.
  * Only codes go back to the workflow. Final: an unknown dossier or policy version.
  */
-import type {
-  CantonCode,
-  CaseId,
-  Facts,
-  PolicyDocument,
-  Verdict,
-  VerdictSummary,
-} from '../schemas/index';
+import type { CantonCode, CaseId, PolicyDocument, Verdict, VerdictSummary } from '../schemas/index';
+import { forCanton } from '../domain/criteria/advise';
+import type { AdviceQuestion } from '../domain/criteria/advise';
+import { localDate } from '../domain/deadlines/dates';
 import type { DossierStore, PolicyStore, VerdictStore } from './ports';
 
-/** Judges facts by a policy; total and without effects. */
-export type Criteria = (document: PolicyDocument, facts: Facts) => Verdict;
+/** Advises on a question; total and without effects. */
+export type Criteria = (question: AdviceQuestion) => Verdict;
 
 export interface CriteriaQuestion {
   readonly caseId: CaseId;
@@ -38,19 +34,49 @@ interface EvaluatePorts {
 /** New facts are judged by the rules of the day they came; the clocks keep the version of the case. */
 const rulesOfTheDay = async (
   policies: PolicyStore,
-  { canton, policyId, policyVersion, decidedAt }: CriteriaQuestion,
+  { canton, policyId, policyVersion }: CriteriaQuestion,
+  on: string,
 ): Promise<PolicyDocument> =>
-  (await policies.findPolicy({ canton, policyId, on: decidedAt.slice(0, 10) })) ??
+  (await policies.findPolicy({ canton, policyId, on })) ??
   policies.getPolicy(policyId, policyVersion);
 
+const questionFor = async (
+  { dossiers, policies }: EvaluatePorts,
+  asked: CriteriaQuestion,
+): Promise<AdviceQuestion> => {
+  const { caseId, dossierRef, canton, decidedAt } = asked;
+  const on = localDate(decidedAt);
+  const [document, duties, { person, facts }] = await Promise.all([
+    rulesOfTheDay(policies, asked, on),
+    policies.findDuties({ canton, on }),
+    dossiers.getDossier(caseId, dossierRef),
+  ]);
+  const { vn, birthDate } = person;
+  // The oldest case stays; a later one about the same person is to be merged into it.
+  const [oldest] = vn === undefined ? [] : await dossiers.findCasesByAhv(canton, vn);
+  return {
+    document: forCanton(document, canton),
+    duties: duties
+      .filter(({ running }) => running.id !== document.running.id)
+      .map((duty) => forCanton(duty, canton)),
+    facts,
+    birthDate,
+    ...(oldest === undefined ? {} : { samePersonActive: oldest !== caseId }),
+    on,
+  };
+};
+
+/** What of a verdict may enter a history: codes and days, no facts. */
+const summaryOf = (
+  verdictId: string,
+  { criteria, exception, score, triage, dutyVerdicts, samePersonActive, ...codes }: Verdict,
+): VerdictSummary => ({ verdictId, ...codes });
+
 export const makeEvaluateCriteria =
-  ({ dossiers, verdicts, policies, criteria }: EvaluatePorts) =>
-  async (question: CriteriaQuestion): Promise<VerdictSummary> => {
-    const { caseId, verdictId, dossierRef, decidedAt } = question;
-    const document = await rulesOfTheDay(policies, question);
-    const { facts } = await dossiers.getDossier(caseId, dossierRef);
-    const verdict = criteria(document, facts);
-    await verdicts.saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict });
-    const { policyId, policyVersion, outcome, missing, route } = verdict;
-    return { verdictId, policyId, policyVersion, outcome, missing, route };
+  (ports: EvaluatePorts) =>
+  async (asked: CriteriaQuestion): Promise<VerdictSummary> => {
+    const { caseId, verdictId, dossierRef, decidedAt } = asked;
+    const verdict = ports.criteria(await questionFor(ports, asked));
+    await ports.verdicts.saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict });
+    return summaryOf(verdictId, verdict);
   };

@@ -5,7 +5,10 @@ import type {
   CaseEvent,
   CaseId,
   Dossier,
+  InstitutionId,
   PolicyDocument,
+  RolloutProgress,
+  RulesKind,
   RunningPolicy,
   Verdict,
 } from '../schemas/index';
@@ -49,6 +52,8 @@ export interface CaseStore {
 export interface DossierStore {
   /** The dossier behind a reference, decrypted. Throws when the reference is unknown. */
   getDossier(caseId: CaseId, ref: string): Promise<Dossier>;
+  /** Open cases of the canton about the person with this AHV number, the oldest first. */
+  findCasesByAhv(canton: CantonCode, vn: string): Promise<readonly CaseId[]>;
 }
 
 export interface VerdictStore {
@@ -75,13 +80,21 @@ export interface PolicyStore {
     on: string;
     knownOn?: string | undefined;
   }): Promise<PolicyDocument | undefined>;
+  /** The mandatory referrals that a canton has adopted, in force on a date. */
+  findDuties(query: { canton: CantonCode; on: string }): Promise<readonly PolicyDocument[]>;
   /** One version of one policy. Throws when it was never published. */
   getPolicy(id: string, version: string): Promise<PolicyDocument>;
 }
 
 export interface CalendarStore {
-  /** The calendar of a canton, complete for the years around a date. */
-  getCalendar(canton: CantonCode, around: string): Promise<Calendar>;
+  /** The calendars of a canton, complete for the years around a date. Throws when there is none. */
+  getCalendars(canton: CantonCode, around: string): Promise<CantonCalendars>;
+}
+
+export interface CantonCalendars {
+  readonly calendar: Calendar;
+  /** Those of the institutions of the canton whose days differ from it. */
+  readonly calendars?: Readonly<Record<InstitutionId, Calendar>> | undefined;
 }
 
 /** FEEL, three-valued: `null` is unknown. */
@@ -97,7 +110,38 @@ export interface RelayBell {
 }
 
 /** What a running case must know of the rules, loaded once and kept in its history. */
-export interface Rules {
+export interface Rules extends CantonCalendars {
   readonly policy: RunningPolicy;
-  readonly calendar: Calendar;
+}
+
+/** Rules that were published, and for whom: a version of a policy, or a calendar of one canton. */
+export interface PublishedRules {
+  readonly kind: RulesKind;
+  /** The id of the policy, or the canton of the calendar. */
+  readonly subject: string;
+  readonly version: string;
+  readonly cantons: readonly CantonCode[];
+}
+
+export interface RolloutStore {
+  /** Open cases that live by the policy or the calendar, in order of their ids. */
+  listOpenCases(
+    rules: PublishedRules,
+    page: { readonly after?: CaseId | undefined; readonly limit: number },
+  ): Promise<CaseId[]>;
+  countOpenCases(rules: PublishedRules, after?: CaseId): Promise<number>;
+  isOpen(caseId: CaseId): Promise<boolean>;
+  /** Keeps how far a rollout is; the last one counts. */
+  saveProgress(rolloutId: string, progress: RolloutProgress): Promise<void>;
+}
+
+/**
+ * `late`: no answer in time, may be tried again. `lost`: the case is open and nobody runs it, or it
+ * refused for a reason that will not pass by itself.
+ */
+export type MoveOutcome = 'moved' | 'unchanged' | 'closed' | 'late' | 'lost';
+
+export interface CaseMover {
+  /** Lets a case take up the rules in force today; a second call with the same id changes nothing. */
+  moveCase(caseId: CaseId, commandId: string): Promise<MoveOutcome>;
 }

@@ -4,7 +4,8 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import type { Calendar, CantonCode, PolicyDocument, Refusal } from '../schemas/index';
-import type { CalendarStore, PolicyStore, Rules } from './ports';
+import { runningIn } from '../domain/criteria/adoption';
+import type { CalendarStore, CantonCalendars, PolicyStore, Rules } from './ports';
 
 export interface RulesQuery {
   readonly canton: CantonCode;
@@ -37,8 +38,21 @@ const around = (calendar: Calendar, on: string): Calendar => {
   const last = `${String(year + yearsAhead)}-12-31`;
   const coversFrom = first > calendar.coversFrom ? first : calendar.coversFrom;
   const coversTo = last < calendar.coversTo ? last : calendar.coversTo;
-  const closedOn = calendar.closedOn.filter((day) => day >= coversFrom && day <= coversTo);
-  return { ...calendar, coversFrom, coversTo, closedOn };
+  const covers = (day: string): boolean => day >= coversFrom && day <= coversTo;
+  const { closedOn, halfDays } = calendar;
+  return {
+    ...calendar,
+    coversFrom,
+    coversTo,
+    closedOn: closedOn.filter(covers),
+    ...(halfDays && { halfDays: halfDays.filter((half) => covers(half.on)) }),
+  };
+};
+
+const allAround = ({ calendar, calendars = {} }: CantonCalendars, on: string): CantonCalendars => {
+  const own = Object.entries(calendars).map(([id, one]) => [id, around(one, on)] as const);
+  const others = own.length > 0 && { calendars: Object.fromEntries(own) };
+  return { calendar: around(calendar, on), ...others };
 };
 
 export const makeLoadRules =
@@ -49,7 +63,7 @@ export const makeLoadRules =
       policyId !== undefined && policyVersion !== undefined
         ? await policies.getPolicy(policyId, policyVersion)
         : await policies.findPolicy({ canton, policyId, on });
-    if (document === undefined) throw unknownPolicy(query);
-    const calendar = await calendars.getCalendar(canton, on);
-    return { policy: document.running, calendar: around(calendar, on) };
+    const policy = document && runningIn(document, canton);
+    if (policy === undefined) throw unknownPolicy(query);
+    return { policy, ...allAround(await calendars.getCalendars(canton, on), on) };
   };

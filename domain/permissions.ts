@@ -48,6 +48,7 @@ export const permissions: Readonly<Record<CommandKind, Permission>> = {
   registerCase: { by: ['anyone'], in: [] },
   recordVerdict: { by: ['engine'], in: open },
   reachDeadline: { by: ['engine'], in: open },
+  adoptRules: { by: ['engine'], in: open },
   acknowledgeRegistration: { by: ['decider', 'coordinator', 'party'], in: open },
   supplyInformation: { by: ['registering', 'coordinator'], in: ['returned_info'] },
   updateFacts: { by: ['registering', 'lead', 'coordinator'], in: open },

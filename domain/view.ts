@@ -2,15 +2,15 @@
 import type { Actor, InstitutionId } from '../schemas/index';
 import type { CaseState } from './case/state';
 import { leadOf } from './case/state';
+import { nextOwed } from './case/clocks';
 import type { NextFiring } from './deadlines/deadline';
-import { nextFiring } from './deadlines/deadline';
 import type { AllowedAction } from './permissions';
 import { allowedActions } from './permissions';
 
 /** The state without what is only for the engine, and with what follows from it for this caller. */
 export interface CaseView extends Omit<
   CaseState,
-  'silences' | 'dossierRef' | 'circumstances' | 'referrals'
+  'silences' | 'dossierRef' | 'circumstances' | 'referrals' | 'calendarVersion'
 > {
   readonly leadInstitution?: InstitutionId;
   readonly consent: string;
@@ -21,9 +21,9 @@ export interface CaseView extends Omit<
 
 /** The view of one case for one caller. */
 export const viewOf = (state: CaseState, actor: Actor): CaseView => {
-  const { silences, dossierRef, circumstances, ...rest } = state;
+  const { silences, dossierRef, circumstances, calendarVersion, ...rest } = state;
   const lead = leadOf(state);
-  const nextDue = nextFiring(state.deadlines);
+  const nextDue = nextOwed(state.deadlines);
   return {
     ...rest,
     consent: circumstances.consent?.status ?? 'unknown',

@@ -7,9 +7,10 @@ import type {
   ReferralId,
   RunningPolicy,
 } from '../../schemas/index';
-import type { Context, DeadlineRequest } from '../deadlines/deadline';
+import type { Context, DeadlineRequest, NextFiring } from '../deadlines/deadline';
 import {
   deadlineKey,
+  nextFiring,
   remainingBusinessDays,
   resumeDeadline,
   startDeadline,
@@ -25,7 +26,7 @@ export const set = (request: DeadlineRequest, ctx: Context): Happening => ({
   data: { deadline: startDeadline(request, ctx) },
 });
 
-const cleared = (deadline: Deadline, ctx: Context): Happening => ({
+export const cleared = (deadline: Deadline, ctx: Context): Happening => ({
   type: 'deadlineCleared',
   data: { key: deadline.key, met: Date.parse(ctx.now) <= Date.parse(deadline.dueAt) },
 });
@@ -65,6 +66,13 @@ export const resume = (state: CaseState, ctx: Context, key: string): Happening[]
     { type: 'deadlineSet', data: { deadline: resumeDeadline(deadline, ctx, state.silences) } },
   ];
 };
+
+/**
+ * What comes next and is owed by somebody. A fact that changes by itself on a day is no follow-up:
+ * its clock wakes the engine, and a case that has nothing else has nothing due.
+ */
+export const nextOwed = (deadlines: readonly Deadline[]): NextFiring | undefined =>
+  nextFiring(deadlines.filter(({ kind }) => kind !== 'T_FACTS'));
 
 /** Who decides on admission: the coordination office behind a gate, else the registering office. */
 export const triageOwner = (state: CaseState, policy: RunningPolicy): InstitutionId =>

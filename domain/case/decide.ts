@@ -4,15 +4,18 @@
  */
 import type { CaseEvent, Command, CommandKind, Happening, Refusal } from '../../schemas/index';
 import type { Decider, Decision, Moment } from '../decision';
-import { refuse } from '../decision';
+import { accept, inTurn, refuse } from '../decision';
 import type { Context } from '../deadlines/deadline';
-import { nextFiring } from '../deadlines/deadline';
 import { isOnReferral, permit } from '../permissions';
 import * as referral from '../referral/decide';
 import { sendReferral } from '../referral/send';
 import * as admission from './admission';
-import { caseOwner, clear, set } from './clocks';
+import { adoptRules } from './adopt';
+import { recordVerdict } from './advice';
+import { caseOwner, clear, nextOwed, set } from './clocks';
+import { confirmVerdict } from './confirm';
 import * as course from './course';
+import { dutyClocks } from './duties';
 import { evolve } from './evolve';
 import { reachDeadline } from './reach';
 import type { CaseState, ReferralState } from './state';
@@ -27,8 +30,8 @@ type Deciders = { readonly [K in Exclude<CommandKind, 'registerCase'>]: Decider<
 
 const deciders: Deciders = {
   acknowledgeRegistration: admission.acknowledgeRegistration,
-  recordVerdict: admission.recordVerdict,
-  confirmVerdict: admission.confirmVerdict,
+  recordVerdict,
+  confirmVerdict,
   supplyInformation: admission.supplyInformation,
   updateFacts: admission.updateFacts,
   sendReferral,
@@ -57,6 +60,7 @@ const deciders: Deciders = {
   closeGoal: course.closeGoal,
   closeCase: course.closeCase,
   reachDeadline,
+  adoptRules,
 };
 
 /** The referral a command speaks of, if it speaks of one and there is one. */
@@ -85,12 +89,14 @@ const barred = (state: CaseState, command: Command): Decision | undefined => {
  * House law 6: an open case always has a next due event with an owner. Where no clock runs, the
  * orphan clock does; where another runs, it stops.
  */
-const orphanClock = (state: CaseState, moment: Moment): readonly Happening[] => {
+const orphanClock = (state: CaseState, moment: Moment, kind: CommandKind): readonly Happening[] => {
   if (state.status === 'closed') return [];
   const others = state.deadlines.filter((deadline) => deadline.kind !== 'T_ORPHAN');
   const watched = others.length !== state.deadlines.length;
-  if (nextFiring(others) !== undefined)
+  if (nextOwed(others) !== undefined)
     return watched ? clear(state, moment, { kinds: ['T_ORPHAN'] }) : [];
+  // Other rules moved it with the rest: nobody did anything for the case.
+  if (watched && kind === 'adoptRules') return [];
   return [set({ kind: 'T_ORPHAN', owedBy: caseOwner(state) }, moment)];
 };
 
@@ -103,9 +109,16 @@ const decideOn = (state: CaseState, command: Command, moment: Moment): Decision 
   const decider = deciders[body.kind] as Decider<typeof body.kind>;
   const decision = decider(state, body, moment);
   if (!decision.ok) return decision;
-  const after = unfold(state, decision.events, moment);
-  const watch = body.kind === 'reachDeadline' ? [] : orphanClock(after, moment);
-  return { ok: true, events: [...decision.events, ...watch] };
+  if (body.kind === 'reachDeadline') return decision;
+  return inTurn(
+    state,
+    [
+      () => decision,
+      (now) => accept(...dutyClocks(now, moment)),
+      (now) => accept(...orphanClock(now, moment, body.kind)),
+    ],
+    (now, events) => unfold(now, events, moment),
+  );
 };
 
 const decideFor = (state: CaseState | undefined, command: Command, moment: Moment): Decision => {

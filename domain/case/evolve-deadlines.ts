@@ -12,6 +12,7 @@ const leadKinds: readonly DeadlineKind[] = [
   'T_FU',
   'T_CLOSE',
   'T_ORPHAN',
+  'T_FACTS',
 ];
 
 const withoutKey = (deadlines: readonly Deadline[], key: string): readonly Deadline[] =>
@@ -45,7 +46,7 @@ export const evolveDeadlines = (
   leadBefore: InstitutionId | undefined,
 ): CaseState => {
   const { deadlines } = state;
-  if (event.type === 'deadlineSet') {
+  if (event.type === 'deadlineSet' || event.type === 'deadlineMoved') {
     const { deadline } = event.data;
     return { ...state, deadlines: [...withoutKey(deadlines, deadline.key), deadline] };
   }

@@ -9,6 +9,7 @@ import type {
 import type { ActiveStatus, CaseState, Circumstances, OpeningCase, ReferralState } from './state';
 import { leadOf } from './state';
 import { evolveDeadlines } from './evolve-deadlines';
+import { stands, statusAfter } from './outcomes';
 import { evolveReferrals } from '../referral/evolve';
 
 type Registered = Extract<CaseEvent, { type: 'caseRegistered' }>;
@@ -62,29 +63,50 @@ const withLead = (state: CaseState, institutionId: InstitutionId, interim: boole
   return settled.status === 'closed' ? { ...settled, lead } : { ...settled, lead };
 };
 
-const confirmed: Evolver<'verdictConfirmed'> = (state, { data }) =>
+const withoutOverride = ({ override, ...rest }: CaseState): CaseState => rest;
+const undecided = ({ confirmed, ...rest }: CaseState): CaseState => rest;
+
+const confirmed: Evolver<'verdictConfirmed'> = (state, { data: { outcome } }) => {
+  const next = { ...withoutOverride(state), dormant: false, confirmed: outcome };
+  const status = statusAfter(outcome);
   // leadAssigned, recorded with it, admits the case
-  data.outcome === 'admitted' || !isOpening(state)
-    ? { ...state, dormant: false }
-    : { ...state, dormant: false, status: data.outcome };
+  return status === 'admitted' || !isOpening(next) ? next : { ...next, status };
+};
 
 const withFacts = (
   state: CaseState,
   data: Circumstances & { readonly dossierRef: string },
 ): CaseState => ({
-  ...state,
+  // What was proposed was proposed on other facts.
+  ...withoutOverride(state),
   dossierRef: data.dossierRef,
   circumstances: { ...state.circumstances, ...circumstancesOf(data) },
 });
 
-const toCheck = (state: CaseState): CaseState =>
-  isOpening(state) ? { ...state, status: 'criteria_check' } : state;
+const toCheck = (state: CaseState): CaseState => {
+  const open = undecided(state);
+  return isOpening(open) ? { ...open, status: 'criteria_check' } : state;
+};
 
 /** New advice opens the question again, unless it says what was confirmed already. */
 const proposed = (state: CaseState, verdict: VerdictSummary): CaseState => {
-  const next = { ...state, verdict, missing: verdict.missing };
-  return state.status === verdict.outcome ? next : toCheck(next);
+  const next = { ...withoutOverride(state), verdict, missing: verdict.missing };
+  return stands(state, verdict.outcome) ? next : toCheck(next);
 };
+
+const returned: Evolver<'informationReturned'> = (state, { data: { verdict, missing } }) => {
+  const open = undecided(withoutOverride(state));
+  return isOpening(open) ? { ...open, status: 'returned_info', verdict, missing } : state;
+};
+
+/** The case goes on under other rules; what was decided under the old ones stands. */
+const underRules: Evolver<'rulesAdopted'> = (state, { data }) => ({
+  ...state,
+  policyId: data.policyId,
+  policyVersion: data.policyVersion,
+  calendarVersion: data.calendarVersion,
+  coordinatorGate: data.coordinatorGate ?? state.coordinatorGate,
+});
 
 const suspended = (state: CaseState, ids: readonly ReferralId[]): CaseState => ({
   ...state,
@@ -140,11 +162,13 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   informationSupplied: (state, { data }) =>
     toCheck({ ...withFacts(state, data), missing: [], dormant: false }),
   verdictProposed: (state, { data }) => proposed(state, data.verdict),
-  informationReturned: (state, { data }) =>
-    isOpening(state)
-      ? { ...state, status: 'returned_info', verdict: data.verdict, missing: data.missing }
-      : state,
+  informationReturned: returned,
   verdictConfirmed: confirmed,
+  overrideProposed: (state, { by, data: { outcome, reason } }) => ({
+    ...state,
+    override: { outcome, reason, by: by.userId },
+  }),
+  rulesAdopted: underRules,
   leadAssigned: (state, { data }) => withLead(state, data.institutionId, data.interim),
   leadConflictRaised: (state, { data }) => ({ ...state, leadConflict: data.claimedBy }),
   consentRecorded: (state, { data }) => ({
@@ -182,7 +206,9 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   deadlineSet: same,
   deadlineStopped: same,
   deadlineCleared: same,
-  deadlineReached: same,
+  deadlineMoved: same,
+  // The deferral is over: nothing stands any more until a person decides.
+  deadlineReached: (state, { data }) => (data.deadline === 'T_DEFER' ? undecided(state) : state),
 };
 
 const evolveCase = (state: CaseState, event: CaseEvent): CaseState =>

@@ -8,11 +8,13 @@ import type {
   RunningPolicy,
 } from '../../schemas/index';
 import { addBusinessDays } from '../deadlines/business-days';
-import { localDate, localInstant } from '../deadlines/dates';
+import { calendarOf } from '../deadlines/context';
+import { localDate } from '../deadlines/dates';
+import { closingOn } from '../deadlines/ladder';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { reportRequested } from '../referral/decide';
-import { caseOwner, findDeadline } from './clocks';
+import { caseOwner, clear, findDeadline, set, triageOwner } from './clocks';
 import type { CaseState } from './state';
 import { findReferral } from './state';
 
@@ -28,8 +30,10 @@ const recipientsOf = (
   deadline: Deadline,
   { level, policy }: { readonly level: LadderLevel; readonly policy: RunningPolicy },
 ): Recipient[] => {
-  const { owedBy } = deadline;
+  const { owedBy, kind } = deadline;
   const { coordination } = policy;
+  // Nobody owes anything on the day a fact changes by itself: the engine asks the criteria.
+  if (kind === 'T_FACTS') return [];
   switch (level) {
     case 'L0':
     case 'L1':
@@ -55,17 +59,26 @@ type Again = Extract<Happening, { type: 'deadlineReached' }>['data']['again'];
 /** A ladder that ended goes on at its last level: silence never becomes normal. */
 const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Again => {
   if (deadline.firings.length > 1) return undefined;
-  const { repeatLastEveryBD, officeHours } = moment.policy;
-  const on = addBusinessDays(moment.calendar, localDate(moment.now), repeatLastEveryBD);
-  return { level, at: localInstant(on, officeHours.closes) };
+  const calendar = calendarOf(moment, deadline.owedBy);
+  const on = addBusinessDays(calendar, localDate(moment.now), moment.policy.repeatLastEveryBD);
+  return { level, at: closingOn(on, deadline.owedBy, moment) };
 };
 
+/** What the engine does instead of climbing a ladder; undefined where people are reminded. */
 const actsItself = (
   state: CaseState,
   deadline: Deadline,
   moment: Moment,
 ): readonly Happening[] | undefined => {
-  if (deadline.kind !== 'T_REVIEW' || deadline.referralId === undefined) return undefined;
+  const { kind } = deadline;
+  // The loop asks the criteria again after these two (`needsVerdict`).
+  if (kind === 'T_FACTS') return clear(state, moment, { kinds: [kind] });
+  if (kind === 'T_DEFER')
+    return [
+      ...clear(state, moment, { kinds: [kind] }),
+      set({ kind: 'T_CRIT', owedBy: triageOwner(state, moment.policy) }, moment),
+    ];
+  if (kind !== 'T_REVIEW' || deadline.referralId === undefined) return undefined;
   const referral = findReferral(state, deadline.referralId);
   return referral === undefined ? undefined : reportRequested(state, moment, referral);
 };

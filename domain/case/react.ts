@@ -5,6 +5,7 @@ import type {
   EventType,
   InstitutionId,
   LadderLevel,
+  NoticeName,
   ReferralId,
 } from '../../schemas/index';
 import type { CaseState } from './state';
@@ -31,13 +32,13 @@ export interface OutgoingNotice {
 
 /** Whom an event concerns, and what the notice is called. */
 interface Announcement {
-  readonly type: string;
+  readonly type: NoticeName;
   readonly to: readonly (InstitutionId | undefined)[];
   readonly referralId?: ReferralId;
   readonly code?: string;
 }
 
-const firingNames: Readonly<Record<LadderLevel, string>> = {
+const firingNames: Readonly<Record<LadderLevel, NoticeName>> = {
   L0: 'deadline.soft_notice',
   L1: 'deadline.reminder',
   L2: 'deadline.escalated',
@@ -101,19 +102,34 @@ const owing = (state: CaseState, kind: DeadlineKind): InstitutionId | undefined 
 type OnCase<T extends EventType> = (
   state: CaseState,
   event: Extract<CaseEvent, { type: T }>,
-) => Announcement;
+) => Announcement | undefined;
 
 const onCase: { readonly [T in EventType]?: OnCase<T> } = {
   caseRegistered: (state) => ({ type: 'case.registered', to: [owing(state, 'T_ACK')] }),
-  verdictProposed: (state, { data }) => ({
+  verdictProposed: (state, { data: { verdict } }) => ({
     type: 'case.verdict_proposed',
-    to: [owing(state, 'T_CRIT')],
-    code: data.verdict.outcome,
+    // Nobody owes a decision on an admitted case: its lead hears when the advice is another now.
+    to: [owing(state, 'T_CRIT') ?? (verdict.outcome === 'admitted' ? undefined : leadOf(state))],
+    code: verdict.outcome,
   }),
   informationReturned: (state) => ({
     type: 'case.information_returned',
     to: [state.registeredBy],
   }),
+  overrideProposed: (state, { data }) => ({
+    type: 'case.override_proposed',
+    to: [owing(state, 'T_CRIT')],
+    code: data.outcome,
+  }),
+  deadlineMoved: (_state, { data: { deadline, dueBefore } }) =>
+    // Nobody owes anything on the day a fact changes by itself.
+    deadline.dueAt === dueBefore || deadline.kind === 'T_FACTS'
+      ? undefined
+      : {
+          type: 'deadline.moved',
+          to: [deadline.owedBy],
+          ...(deadline.referralId === undefined ? {} : { referralId: deadline.referralId }),
+        },
   verdictConfirmed: (state, { data }) => ({
     type: 'case.verdict_confirmed',
     to: partiesOf(state),
@@ -138,8 +154,8 @@ const onCase: { readonly [T in EventType]?: OnCase<T> } = {
 };
 
 const reached = (event: CaseEvent & { type: 'deadlineReached' }): Announcement | undefined =>
-  // What the engine does itself then (asking for the report) has a notice of its own.
-  event.data.deadline === 'T_REVIEW'
+  // What the engine does itself then (asking for the report, or the criteria) is told by itself.
+  event.data.deadline === 'T_REVIEW' || event.data.deadline === 'T_FACTS'
     ? undefined
     : {
         type: firingNames[event.data.level],
@@ -158,6 +174,10 @@ const clockOf = (state: CaseState, event: CaseEvent) => {
   if (event.type === 'deadlineReached') {
     const dueAt = state.deadlines.find((one) => one.key === event.data.key)?.dueAt;
     return { deadline: event.data.deadline, level: event.data.level, dueAt };
+  }
+  if (event.type === 'deadlineMoved') {
+    const { kind: deadline, dueAt } = event.data.deadline;
+    return { deadline, dueAt };
   }
   if (event.type !== 'referralSent' && event.type !== 'reportRequested') return {};
   const { referralId } = event.data;
@@ -191,9 +211,13 @@ export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): Outgo
     }));
   });
 
-/** True when the facts a verdict rests on changed, so that the criteria must be asked (again). */
-export const needsVerdict = (events: readonly CaseEvent[]): boolean =>
-  events.some(
-    ({ type }) =>
-      type === 'caseRegistered' || type === 'factsUpdated' || type === 'informationSupplied',
-  );
+const newFacts: readonly EventType[] = ['caseRegistered', 'factsUpdated', 'informationSupplied'];
+
+const asksAgain = (event: CaseEvent): boolean => {
+  if (event.type === 'rulesAdopted') return event.data.policyChanged;
+  if (event.type !== 'deadlineReached') return newFacts.includes(event.type);
+  return event.data.deadline === 'T_FACTS' || event.data.deadline === 'T_DEFER';
+};
+
+/** True when the facts or the rules that a verdict rests on changed: the criteria are asked (again). */
+export const needsVerdict = (events: readonly CaseEvent[]): boolean => events.some(asksAgain);

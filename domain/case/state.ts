@@ -11,11 +11,13 @@ import type {
   Deadline,
   GoalState,
   InstitutionId,
+  OverrideReason,
   PlanGoal,
   ReferralId,
   ReferralPurpose,
   ReferralStatus,
   SendGrant,
+  VerdictOutcome,
   VerdictSummary,
 } from '../../schemas/index';
 
@@ -61,6 +63,14 @@ export interface Circumstances {
   readonly protectedPermit?: boolean | undefined;
 }
 
+/** Another outcome than suggested: one person proposed it, a second one has to confirm it. */
+export interface ProposedOverride {
+  readonly outcome: VerdictOutcome;
+  readonly reason: OverrideReason;
+  /** User id of the first person. */
+  readonly by: string;
+}
+
 export interface CaseCore {
   readonly id: CaseId;
   readonly version: number;
@@ -78,6 +88,11 @@ export interface CaseCore {
   readonly consentSuspended: boolean;
   readonly dormant: boolean;
   readonly verdict?: VerdictSummary;
+  /** The outcome that stands; absent while the question is open, and in cases of earlier releases. */
+  readonly confirmed?: VerdictOutcome;
+  readonly override?: ProposedOverride;
+  /** Of the rules that were adopted last; absent as long as those of the registration hold. */
+  readonly calendarVersion?: string;
   readonly missing: readonly string[];
   readonly referrals: readonly ReferralState[];
   readonly deadlines: readonly Deadline[];

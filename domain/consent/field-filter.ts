@@ -75,6 +75,7 @@ const factGroups: Readonly<Record<keyof Facts, FieldGroup | 'internal'>> = {
   powerOfAttorney: 'internal',
   commune: 'internal',
   consent: 'internal',
+  provenance: 'internal',
 };
 
 type Coarser = { readonly [K in keyof Facts]?: (value: NonNullable<Facts[K]>) => unknown };

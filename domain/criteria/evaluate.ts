@@ -3,6 +3,7 @@
  * a person confirms it.
  *
  * Order of precedence:
+ * 0. a policy that does not speak of this person gives `not_applicable`;
  * 1. an exception that is known to hold decides; one that is unknown decides nothing, because an
  *    exclusion must be shown. Only when it names `needs` are its facts required;
  * 2. a criterion of `all` that fails, an `any` of which every one fails, or an orientation score that
@@ -12,7 +13,7 @@
  */
 import type {
   CriterionResult,
-  Facts,
+  JudgedFacts,
   PolicyDocument,
   PolicyException,
   Verdict,
@@ -27,7 +28,7 @@ import type { Expressions } from './judge';
 export type { Expressions } from './judge';
 
 type JudgeOne = (criterion: PolicyDocument['criteria']['all'][number]) => CriterionResult;
-type Advice = Pick<Verdict, 'outcome' | 'missing' | 'lead'>;
+type Advice = Pick<Verdict, 'outcome' | 'missing' | 'lead' | 'redirectTo' | 'deferFor'>;
 
 interface JudgedRule<Rule> {
   readonly rule: Rule;
@@ -41,12 +42,16 @@ const judgeRules = <Rule extends PolicyDocument['criteria']['all'][number]>(
   judgeOne: JudgeOne,
 ): JudgedRule<Rule>[] => rules.map((rule) => ({ rule, result: judgeOne(rule) }));
 
+/** What a policy says when nothing stands in the way. */
+export const successOf = ({ running }: PolicyDocument): Verdict['outcome'] =>
+  running.model === 'mandatory_referral' ? 'duty' : 'admitted';
+
 /** The first rule of ownership that holds; one that is unknown before it leaves the question open. */
 const owned = (
   document: PolicyDocument,
   ownership: readonly JudgedRule<PolicyDocument['criteria']['ownership'][number]>[],
 ): Advice => {
-  if (ownership.length === 0) return { outcome: 'admitted', missing: [] };
+  if (ownership.length === 0) return { outcome: successOf(document), missing: [] };
   const first = ownership.find(({ result }) => result.result !== 'fail');
   if (first === undefined) return { outcome: document.criteria.otherwise, missing: [] };
   if (first.result.result === 'unknown')
@@ -79,6 +84,22 @@ const gate = (
   return { outcome: 'returned_info', missing: unique(missingOf(open)) };
 };
 
+/** Whom the policy speaks of at all; undefined when it speaks of this person. */
+const scoped = (applies: Judged): Advice | undefined => {
+  const settled = settleAll(applies);
+  if (settled === 'pass') return undefined;
+  return settled === 'fail'
+    ? { outcome: 'not_applicable', missing: [] }
+    : { outcome: 'returned_info', missing: unique(missingOf(applies)) };
+};
+
+const excepted = ({ then, to, after }: PolicyException): Advice => ({
+  outcome: then,
+  missing: [],
+  ...(to === undefined ? {} : { redirectTo: to }),
+  ...(after === undefined ? {} : { deferFor: after }),
+});
+
 const decidedBy = ({ rule, result }: JudgedRule<PolicyException>): CriterionResult => ({
   ...result,
   reason: reasonFor('exception', rule.text),
@@ -105,35 +126,41 @@ const orientation = (
 /**
  * The verdict of one policy version on one set of facts, with a reason per criterion.
  * Throws what `expressions` throws when a rule of the policy is no valid expression.
+ * `document.parameters` are those of the canton asked about (`forCanton`).
  * Sources: domain.md 4.1 (three values), 4.2 (kinds of criteria), 4.3 (exceptions).
  */
 export const evaluate = (
   document: PolicyDocument,
-  facts: Facts,
+  facts: JudgedFacts,
   expressions: Expressions,
 ): Verdict => {
-  const known = knownFacts(facts);
+  const known = { ...knownFacts(facts), parameters: document.parameters };
   const judgeOne: JudgeOne = (criterion) => judge(criterion, known, expressions);
   const { criteria } = document;
+  const applies = criteria.applies.map(judgeOne);
   const all = criteria.all.map(judgeOne);
   const any = criteria.any.map(judgeOne);
   const score = (criteria.score?.of ?? []).map(judgeOne);
   const ownership = judgeRules(criteria.ownership, judgeOne);
   const exceptions = judgeRules(document.exceptions, judgeOne);
-  const holding = exceptions.find(({ result }) => result.result === 'pass');
+  const outside = scoped(applies);
+  const holding =
+    outside === undefined ? exceptions.find(({ result }) => result.result === 'pass') : undefined;
   const required = exceptions
     .filter(({ rule, result }) => rule.needs && result.result === 'unknown')
     .map(({ result }) => result);
-  const advice: Advice = holding
-    ? { outcome: holding.rule.then, missing: [] }
-    : (gate(document, { all, any, score, required }) ?? owned(document, ownership));
+  const advice: Advice =
+    outside ??
+    (holding
+      ? excepted(holding.rule)
+      : (gate(document, { all, any, score, required }) ?? owned(document, ownership)));
   const deciders = ownership.map(({ result }) => result);
   return {
     policyId: document.running.id,
     policyVersion: document.running.version,
     ...advice,
     criteria: [
-      ...[...all, ...any, ...score, ...deciders],
+      ...[...all, ...any, ...score, ...deciders, ...applies],
       ...(holding ? [decidedBy(holding)] : required),
     ],
     ...(holding ? { exception: holding.rule.id } : {}),
@@ -143,9 +170,3 @@ export const evaluate = (
     ...orientation(document, judgeOne, score),
   };
 };
-
-/** `evaluate` with its expressions already chosen, as the activity takes it. */
-export const makeCriteria =
-  (expressions: Expressions) =>
-  (document: PolicyDocument, facts: Facts): Verdict =>
-    evaluate(document, facts, expressions);

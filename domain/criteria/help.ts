@@ -2,8 +2,8 @@
  * What would have to turn out otherwise for a person to be admitted. Advice for the office that
  * registered the case: it never changes a fact by itself, and no set says that a change is right.
  */
-import type { Consent, Facts, PolicyDocument, Verdict } from '../../schemas/index';
-import { evaluate } from './evaluate';
+import type { Consent, JudgedFacts, PolicyDocument, Verdict } from '../../schemas/index';
+import { evaluate, successOf } from './evaluate';
 import type { Expressions } from './judge';
 import { leversOf } from './levers';
 import type { Change, Lever } from './levers';
@@ -19,8 +19,8 @@ const MAX_CHANGES = 3;
 const MAX_SETS = 12;
 const MAX_EVALUATIONS = 20_000;
 
-type Registration = NonNullable<Facts['registrations']>[number];
-type Problem = NonNullable<Facts['problemAreas']>[number];
+type Registration = NonNullable<JudgedFacts['registrations']>[number];
+type Problem = NonNullable<JudgedFacts['problemAreas']>[number];
 type Like<Entry> = (entry: Entry) => boolean;
 
 /** Merges into the first entry that the first fitting likeness finds; without one it is added. */
@@ -36,7 +36,7 @@ const withEntry = <Entry>(
 };
 
 /** A closed registration is history and stays; a new one is added beside it. */
-const withRegistration = (facts: Facts, entry: Registration): Facts => ({
+const withRegistration = (facts: JudgedFacts, entry: Registration): JudgedFacts => ({
   ...facts,
   registrations: withEntry(
     facts.registrations,
@@ -48,7 +48,7 @@ const withRegistration = (facts: Facts, entry: Registration): Facts => ({
   ),
 });
 
-const withProblem = (facts: Facts, entry: Problem): Facts => ({
+const withProblem = (facts: JudgedFacts, entry: Problem): JudgedFacts => ({
   ...facts,
   problemAreas: withEntry(facts.problemAreas, entry, [
     ({ area, grade }) => area === entry.area && (grade === undefined || grade === 'unclear'),
@@ -57,7 +57,7 @@ const withProblem = (facts: Facts, entry: Problem): Facts => ({
 });
 
 /** To consent opens nothing by itself: to whom and what is for the person to say. */
-const withConsent = (facts: Facts, status: Consent['status']): Facts => ({
+const withConsent = (facts: JudgedFacts, status: Consent['status']): JudgedFacts => ({
   ...facts,
   consent: { recipients: [], fieldGroups: [], ...facts.consent, status },
 });
@@ -73,18 +73,18 @@ const withValue = (
   return { ...before, [name]: withValue(inner, rest, value) };
 };
 
-const applyChange = (facts: Facts, { fact, value }: Change): Facts => {
+const applyChange = (facts: JudgedFacts, { fact, value }: Change): JudgedFacts => {
   if (fact === 'registrations') return withRegistration(facts, value as Registration);
   if (fact === 'problemAreas') return withProblem(facts, value as Problem);
   if (fact === 'consent.status') return withConsent(facts, value as Consent['status']);
-  return withValue(facts, fact.split('.'), value) as Facts;
+  return withValue(facts, fact.split('.'), value) as JudgedFacts;
 };
 
 /**
  * The facts with these changes, as new objects; what is given stays as it is. An entry merges into
  * the one of the same institution that is not closed, or of the same problem area; else it is added.
  */
-export const applyChanges = (facts: Facts, changes: readonly Change[]): Facts =>
+export const applyChanges = (facts: JudgedFacts, changes: readonly Change[]): JudgedFacts =>
   changes.reduce(applyChange, facts);
 
 /** Every choice of `size` levers, one per slot, in the order of the levers. */
@@ -132,12 +132,14 @@ const rootOf = (fact: string): string => fact.split('.', 1).join('');
  * one of these rules as it is cannot help, and needs no judging.
  */
 const obstacles = (
-  { criteria, exceptions }: PolicyDocument,
+  document: PolicyDocument,
   verdict: Verdict,
   expressions: Expressions,
 ): readonly (readonly string[])[] => {
+  const { criteria, exceptions } = document;
+  const success = successOf(document);
   // Where an exception admits, no other rule keeps anybody out for certain.
-  if (exceptions.some(({ then }) => then === 'admitted')) return [];
+  if (exceptions.some(({ then }) => then === success)) return [];
   // A verdict lists the criteria of `all` first, in the order of the policy.
   const failing = criteria.all.filter((_, index) => verdict.criteria[index]?.result !== 'pass');
   const holding = exceptions.filter(({ id }) => id === verdict.exception);
@@ -145,22 +147,23 @@ const obstacles = (
 };
 
 /**
- * The minimal sets of changes that would make the verdict of this policy `admitted`: no part of a
- * set would be enough. Smallest first, then by the names of the facts.
+ * The minimal sets of changes that would make the verdict of this policy `admitted` (a mandatory
+ * referral: `duty`): no part of a set would be enough. Smallest first, then by the names of the facts.
  * Bounded: sets of at most 3 changes, at most 12 sets, at most 20,000 verdicts tried; what lies
  * beyond is not found. Throws what `evaluate` throws.
  */
 export const whatWouldHelp = (
   document: PolicyDocument,
-  facts: Facts,
+  facts: JudgedFacts,
   expressions: Expressions,
 ): Help => {
   // Routes and triage decide nothing, so they are not worth judging a thousand times.
   const deciding = { ...document, routes: [], criteria: { ...document.criteria, triage: [] } };
   const verdictAfter = (changes: readonly Change[]): Verdict =>
     evaluate(deciding, applyChanges(facts, changes), expressions);
+  const success = successOf(document);
   const now = verdictAfter([]);
-  if (now.outcome === 'admitted') return { sets: [] };
+  if (now.outcome === success) return { sets: [] };
   const inTheWay = obstacles(deciding, now, expressions);
   const found: (readonly Lever[])[] = [];
   let tried = 0;
@@ -170,7 +173,7 @@ export const whatWouldHelp = (
     if (!inTheWay.every((rule) => rule.some((fact) => moved.includes(fact)))) continue;
     if (found.some((set) => covers(set, candidate))) continue;
     tried += 1;
-    if (verdictAfter(candidate).outcome === 'admitted') found.push(candidate);
+    if (verdictAfter(candidate).outcome === success) found.push(candidate);
   }
   return {
     sets: found.sort(bySize).map((set) => set.map(({ fact, value }) => ({ fact, value }))),

@@ -1,11 +1,14 @@
 /** Which facts count as known when criteria look at them (domain.md 4.1, 4.3). */
-import type { Facts } from '../../schemas/index';
+import type { JudgedFacts, PolicyParameters } from '../../schemas/index';
+
+/** What an expression may look at: the facts, and what the canton set. */
+export type Scope = JudgedFacts & { readonly parameters?: PolicyParameters };
 
 /**
  * The facts as criteria see them: a consent that was not asked or not signed yet is no answer of the
  * person, so it is unknown and never "no".
  */
-export const knownFacts = (facts: Facts): Facts => {
+export const knownFacts = (facts: JudgedFacts): JudgedFacts => {
   const { consent, ...rest } = facts;
   const answered =
     consent !== undefined && consent.status !== 'not_asked' && consent.status !== 'unsigned';

@@ -3,7 +3,7 @@
  * permit, the age and the person are no levers: nobody is advised to change them. What would make
  * a situation worse is a lever only while it is unknown: it may turn out so, it is no advice.
  */
-import type { Facts, PolicyDocument } from '../../schemas/index';
+import type { JudgedFacts, PolicyDocument } from '../../schemas/index';
 import { factAt } from './known-facts';
 import type { Expressions } from './judge';
 
@@ -81,7 +81,7 @@ const areas = [
   'labour_market',
   'legal',
   'violence',
-] as const satisfies readonly NonNullable<Facts['problemAreas']>[number]['area'][];
+] as const satisfies readonly NonNullable<JudgedFacts['problemAreas']>[number]['area'][];
 
 /** The expressions that decide the verdict; triage and routes only suggest. */
 const decidingExpressions = ({ criteria, exceptions }: PolicyDocument): string[] =>
@@ -101,7 +101,7 @@ const mayBecome = ({ values, from, rising }: Answer, current: unknown, value: un
     : values.indexOf(value) > values.indexOf(current);
 };
 
-const answerLevers = (answer: Answer, facts: Facts): Lever[] => {
+const answerLevers = (answer: Answer, facts: JudgedFacts): Lever[] => {
   const { fact, values, rising } = answer;
   const current = factAt(facts, fact);
   return values
@@ -119,7 +119,7 @@ type Mentions = (field: string) => boolean;
 /** A partner of the policy that is not active yet may join; one may also begin to place the person. */
 const registrationLevers = (
   { partners }: PolicyDocument,
-  facts: Facts,
+  facts: JudgedFacts,
   mentions: Mentions,
 ): Lever[] =>
   [...new Set(partners)].flatMap((institution): Lever[] => {
@@ -138,7 +138,7 @@ const registrationLevers = (
   });
 
 /** Problems nobody looked into may turn out, and one whose grade is open may turn out heavy. */
-const problemLevers = (facts: Facts, mentions: Mentions): Lever[] => {
+const problemLevers = (facts: JudgedFacts, mentions: Mentions): Lever[] => {
   const known = facts.problemAreas;
   const ofArea = (area: (typeof areas)[number]) => (known ?? []).filter((one) => one.area === area);
   return areas.flatMap((area): Lever[] => {
@@ -166,7 +166,7 @@ const byFact = (one: Lever, other: Lever): number => {
  */
 export const leversOf = (
   document: PolicyDocument,
-  facts: Facts,
+  facts: JudgedFacts,
   expressions: Expressions,
 ): readonly Lever[] => {
   const deciding = decidingExpressions(document);

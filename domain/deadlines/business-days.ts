@@ -6,6 +6,12 @@ import { addDays, weekday } from './dates';
 export const isBusinessDay = (calendar: Calendar, on: string): boolean =>
   weekday(on) < 6 && !calendar.closedOn.includes(on);
 
+/** When the office closes that day: on a half day earlier than usual. Both as `HH:MM`. */
+export const closingTime = (calendar: Calendar, on: string, usual: string): string => {
+  const early = calendar.halfDays?.find((half) => half.on === on)?.closesAt ?? usual;
+  return early < usual ? early : usual;
+};
+
 /** The day itself when it is a business day, else the next one (domain.md 3.4). */
 export const nextBusinessDay = (calendar: Calendar, on: string): string => {
   let day = on;

@@ -1,129 +1,108 @@
 /**
- * Deadlines: started, stopped, resumed, and the ladder that fires when nobody answers
- * (domain.md 3.4, 6). Everything is computed once, when the clock starts, so that a deadline keeps
- * the calendar and the policy it was promised under.
+ * Deadlines: started, stopped, resumed (domain.md 3.4). Everything is computed once, when the clock
+ * starts, so that a deadline keeps the calendar and the policy it was promised under. It is counted
+ * on the calendar of the institution that owes the action.
  */
 import type {
   Calendar,
   Deadline,
   DeadlineKind,
   InstitutionId,
-  Ladder,
   LadderLevel,
+  PolicyTermKind,
   ReferralId,
-  RunningPolicy,
   Term,
 } from '../../schemas/index';
 import type { Silence } from '../case/state';
 import { addBusinessDays, businessDaysBetween, nextBusinessDay } from './business-days';
-import { addDays, addMonths, localDate, localInstant } from './dates';
+import type { Context } from './context';
+import { calendarOf } from './context';
+import { addDays, addMonths, localDate } from './dates';
+import { aheadOf, closingOn, ladderFirings } from './ladder';
+import { endWithStandstill } from './standstill';
 
-/** What every decision may look at: the time and the rules, given from outside. */
-export interface Context {
-  /** Domain instant. */
-  readonly now: string;
-  readonly policy: RunningPolicy;
-  readonly calendar: Calendar;
-}
+export type { Context };
+export { countsAsSilence } from './ladder';
 
-export interface DeadlineRequest {
-  readonly kind: DeadlineKind;
+/** How long: a term counts from a day; people, or a fact, may name the day itself instead. */
+type Length =
+  | {
+      readonly kind: PolicyTermKind;
+      /** Another length than the policy's. */
+      readonly term?: Term | undefined;
+      /** A day agreed by people instead of a term. */
+      readonly on?: string | undefined;
+    }
+  // The policy knows no length for the others: whoever starts them says it.
+  | { readonly kind: DeadlineKind; readonly term: Term; readonly on?: undefined }
+  | { readonly kind: DeadlineKind; readonly term?: undefined; readonly on: string };
+
+export type DeadlineRequest = Length & {
   readonly owedBy: InstitutionId;
   readonly referralId?: ReferralId | undefined;
   /** Distinguishes several of a kind, such as the follow-ups at 3, 6 and 12 months. */
   readonly mark?: string | undefined;
   /** The day from which the term counts; today when absent. */
   readonly from?: string | undefined;
-  /** Another length than the policy's. */
-  readonly term?: Term | undefined;
-  /** A day agreed by people instead of a term. */
-  readonly on?: string | undefined;
   readonly silences?: readonly Silence[] | undefined;
-}
+};
 
 export const deadlineKey = (kind: DeadlineKind, mark?: string): string =>
   mark === undefined ? kind : `${kind}:${mark}`;
 
-/** Clocks of an answer owed by a partner; only here does silence add up (domain.md 6). */
-const answerKinds: readonly DeadlineKind[] = ['T_DEC', 'T_REPORT'];
-export const countsAsSilence = (kind: DeadlineKind, level: LadderLevel): boolean =>
-  answerKinds.includes(kind) && level !== 'L0' && level !== 'due';
+type End = Pick<Deadline, 'basis' | 'from' | 'term' | 'byPolicy'> & { readonly on: string };
 
-type Basis = Deadline['basis'];
-const termEnd = (term: Term, from: string, calendar: Calendar): { on: string; basis: Basis } => {
-  if ('BD' in term) return { on: addBusinessDays(calendar, from, term.BD), basis: 'BD' };
-  if ('CD' in term) return { on: nextBusinessDay(calendar, addDays(from, term.CD)), basis: 'CD' };
-  return { on: nextBusinessDay(calendar, addMonths(from, term.months)), basis: 'months' };
+const lastDay = (term: Term, from: string, rules: { calendar: Calendar; ctx: Context }): string => {
+  const { calendar, ctx } = rules;
+  if ('BD' in term) return nextBusinessDay(calendar, addBusinessDays(calendar, from, term.BD));
+  if ('months' in term) return nextBusinessDay(calendar, addMonths(from, term.months));
+  return term.standstill === true
+    ? endWithStandstill({ from, days: term.CD }, calendar, ctx.policy.courtHolidays)
+    : nextBusinessDay(calendar, addDays(from, term.CD));
 };
 
-type Firing = Deadline['firings'][number];
-const ladderOrder: readonly LadderLevel[] = ['L0', 'L1', 'L2', 'L3', 'L4', 'due'];
-
-/** A second silence within the policy's months begins at its level, fired on the due date itself. */
-const shiftForRepeatedSilence = (ladder: Ladder, startsAt: LadderLevel): Ladder => {
-  const base = ladder[startsAt];
-  if (base === undefined) return ladder;
-  const kept = Object.entries(ladder).filter(
-    ([level]) => ladderOrder.indexOf(level as LadderLevel) >= ladderOrder.indexOf(startsAt),
-  );
-  return Object.fromEntries(kept.map(([level, offset]) => [level, offset - base]));
+/** The day on which a term ends that counts from a day, on the calendar of who owes it. */
+export const termEnd = (
+  term: Term,
+  { from, owedBy }: { readonly from: string; readonly owedBy: InstitutionId },
+  ctx: Context,
+): Pick<End, 'on' | 'basis' | 'from' | 'term'> => {
+  const basis = 'BD' in term ? 'BD' : 'CD' in term ? 'CD' : 'months';
+  return { on: lastDay(term, from, { calendar: calendarOf(ctx, owedBy), ctx }), basis, from, term };
 };
 
-const wasSilent = (request: DeadlineRequest, dueOn: string, policy: RunningPolicy): boolean =>
-  answerKinds.includes(request.kind) &&
-  (request.silences ?? []).some(
-    (silence) =>
-      silence.institutionId === request.owedBy &&
-      dueOn <= addMonths(localDate(silence.at), policy.repeatedSilence.withinMonths),
-  );
-
-const firingAt = (dueOn: string, offset: number, ctx: Context): string => {
-  const { opens, closes } = ctx.policy.officeHours;
-  // A notice before the due date is read in the morning; a lapse is known when the office closes.
-  return offset < 0
-    ? localInstant(addBusinessDays(ctx.calendar, dueOn, offset), opens)
-    : localInstant(addBusinessDays(ctx.calendar, dueOn, offset), closes);
-};
-
-const firingsOf = (request: DeadlineRequest, dueOn: string, ctx: Context): Firing[] => {
-  const ladder = ctx.policy.ladders[request.kind] ?? {};
-  const effective = wasSilent(request, dueOn, ctx.policy)
-    ? shiftForRepeatedSilence(ladder, ctx.policy.repeatedSilence.startsAt)
-    : ladder;
-  const all = Object.entries(effective)
-    .map(([level, offset]) => ({ level: level as LadderLevel, at: firingAt(dueOn, offset, ctx) }))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const ahead = all.filter((firing) => Date.parse(firing.at) > Date.parse(ctx.now));
-  const last = all.at(-1);
-  if (ahead.length > 0 || last === undefined) return ahead;
-  // Promised for today after the office closed: it speaks on the next day instead of never.
-  return [{ level: last.level, at: firingAt(localDate(ctx.now), 1, ctx) }];
+const endOf = (request: DeadlineRequest, ctx: Context): End => {
+  const { owedBy, from = localDate(ctx.now) } = request;
+  if (request.on !== undefined)
+    return { on: nextBusinessDay(calendarOf(ctx, owedBy), request.on), basis: 'date' };
+  if (request.term !== undefined) return termEnd(request.term, { from, owedBy }, ctx);
+  return { ...termEnd(ctx.policy.terms[request.kind], { from, owedBy }, ctx), byPolicy: true };
 };
 
 /** Starts a clock. */
 export const startDeadline = (request: DeadlineRequest, ctx: Context): Deadline => {
-  const today = localDate(ctx.now);
-  const term = request.term ?? ctx.policy.terms[request.kind];
-  const end =
-    request.on === undefined
-      ? termEnd(term, request.from ?? today, ctx.calendar)
-      : { on: nextBusinessDay(ctx.calendar, request.on), basis: 'date' as const };
+  const { kind, owedBy, referralId, mark, silences } = request;
+  const { on: dueOn, ...end } = endOf(request, ctx);
   return {
-    key: deadlineKey(request.kind, request.mark ?? request.referralId),
-    kind: request.kind,
-    ...(request.referralId === undefined ? {} : { referralId: request.referralId }),
-    owedBy: request.owedBy,
+    key: deadlineKey(kind, mark ?? referralId),
+    kind,
+    ...(referralId === undefined ? {} : { referralId }),
+    owedBy,
     startedAt: ctx.now,
-    dueAt: localInstant(end.on, ctx.policy.officeHours.closes),
-    basis: end.basis,
-    calendarVersion: ctx.calendar.version,
-    firings: firingsOf(request, end.on, ctx),
+    dueAt: closingOn(dueOn, owedBy, ctx),
+    ...end,
+    calendarVersion: calendarOf(ctx, owedBy).version,
+    firings: aheadOf(ladderFirings({ kind, owedBy, dueOn, silences }, ctx), owedBy, ctx),
   };
 };
 
 /** Business days left on a running clock. */
 export const remainingBusinessDays = (deadline: Deadline, ctx: Context): number =>
-  businessDaysBetween(ctx.calendar, localDate(ctx.now), localDate(deadline.dueAt));
+  businessDaysBetween(
+    calendarOf(ctx, deadline.owedBy),
+    localDate(ctx.now),
+    localDate(deadline.dueAt),
+  );
 
 /** Starts a stopped clock again with what was left, and never less than the policy's minimum. */
 export const resumeDeadline = (

@@ -76,6 +76,8 @@ export const acceptReferral: Decider<'acceptReferral'> = (state, body, moment) =
 export const declineReferral: Decider<'declineReferral'> = (state, body, moment) =>
   onReferral(state, body.referralId, (referral) => {
     const { referralId, reason, nextOwner, until } = body;
+    const inUse = moment.policy.declineReasons;
+    if (inUse?.includes(reason) === false) return refuse('reason_not_in_use', { reason, inUse });
     if (nextOwner === referral.to) return refuse('next_owner_is_decliner', { nextOwner });
     const ended = clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId });
     if (reason === 'no_capacity_now') {

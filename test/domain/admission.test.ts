@@ -132,6 +132,27 @@ describe('a person confirms the advice of the engine', () => {
   });
 });
 
+describe('who leads at first, and who calls the meeting', () => {
+  const started = (part: object): [unknown, unknown] => {
+    const play = new Play(rulesOf('fr', part)).admitted('fr-rav', 'fr-coo');
+    const lead = play.state !== undefined && 'lead' in play.state ? play.state.lead : undefined;
+    return [lead, play.state?.deadlines.find(({ key }) => key === 'T_RT')?.owedBy];
+  };
+
+  test('the registering office leads and the coordination convenes, where nothing else is said', () => {
+    expect(started({})).toEqual([{ institutionId: 'fr-rav', interim: true }, 'fr-coo']);
+  });
+
+  test('a case office takes the case over from the first day', () => {
+    const part = { firstLead: 'coordination', convenes: 'coordination' };
+    expect(started(part)).toEqual([{ institutionId: 'fr-coo', interim: true }, 'fr-coo']);
+  });
+
+  test('the office that registered may convene although a coordinator admitted the case', () => {
+    expect(started({ convenes: 'registering' })[1]).toBe('fr-rav');
+  });
+});
+
 describe('SC05, a bilateral case to which a third institution comes', () => {
   test('new facts open the question again, without losing what was asked in the referral', () => {
     const play = advised(new Play(rulesOf('sg')).registered('sg-sh'), 'bilateral');

@@ -1,14 +1,14 @@
 /** The matrix of domain.md 4.4: every fact set under every policy of a canton. */
 import { evaluate } from '../../domain/criteria/evaluate';
 import { makeExpressions } from '../../infra/feel/expressions';
-import type { Facts, Verdict } from '../../schemas/index';
+import type { Facts, JudgedFacts, PolicyDocument, Verdict } from '../../schemas/index';
 import { factSets, policyNamed } from './criteria-fixtures';
 
 const expressions = makeExpressions();
 type Name = keyof typeof factSets;
 const names = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 
-const verdictOf = (policyId: string, name: Name, more: Facts = {}): Verdict =>
+const verdictOf = (policyId: string, name: Name, more: JudgedFacts = {}): Verdict =>
   evaluate(policyNamed(policyId), { ...factSets[name], ...more }, expressions);
 const line = ({ outcome, lead, score, missing }: Verdict): string =>
   [
@@ -22,10 +22,7 @@ describe('the six persons of the matrix', () => {
   // Person E is not overwhelmed: the situation is not complex. Whether E is willing is not known.
   const calm: Partial<Record<Name, Facts>> = { E: { clientOverwhelmed: false } };
   it.each<[string, string[], Partial<Record<Name, Facts>>?]>([
-    [
-      'SG-regelstruktur',
-      ['bilateral', 'admitted', 'bilateral', 'admitted', 'bilateral', 'admitted'],
-    ],
+    ['SG-regelstruktur', ['ordinary', 'admitted', 'ordinary', 'admitted', 'ordinary', 'admitted']],
     [
       'LU-koordinationsstelle',
       ['not_admitted', 'admitted', 'admitted', 'admitted', 'not_admitted', 'admitted'],
@@ -38,7 +35,7 @@ describe('the six persons of the matrix', () => {
         'admitted 4/5',
         'returned_info 3/5 powerOfAttorney.signed consent.status',
         'not_admitted 1/5',
-        'returned_info 3/5 powerOfAttorney.signed',
+        'not_admitted 3/5',
       ],
       calm,
     ],
@@ -53,14 +50,11 @@ describe('the six persons of the matrix', () => {
         'not_admitted',
       ],
     ],
-    [
-      'TYPE2-generic',
-      ['bilateral', 'bilateral', 'bilateral', 'admitted', 'bilateral', 'bilateral'],
-    ],
+    ['TYPE2-generic', ['ordinary', 'bilateral', 'ordinary', 'admitted', 'ordinary', 'bilateral']],
     [
       'AG-kooperation',
       [
-        'bilateral',
+        'ordinary',
         'returned_info commune.mandatedRAV',
         'returned_info commune.mandatedRAV',
         'returned_info registrations.forPlacement',
@@ -98,7 +92,7 @@ describe('a person in Aargau', () => {
     'on social aid (%s) is led by the employment centre where the commune mandated it',
     (name) => {
       expect(line(verdictOf('AG-kooperation', name, mandated(true)))).toBe('admitted lead rav');
-      expect(line(verdictOf('AG-kooperation', name, mandated(false)))).toBe('bilateral');
+      expect(line(verdictOf('AG-kooperation', name, mandated(false)))).toBe('ordinary');
     },
   );
 
@@ -130,18 +124,19 @@ describe('a person in Fribourg', () => {
   });
 });
 
+const everywhere = [
+  'SG-regelstruktur',
+  'ZH-netzwerk',
+  'LU-koordinationsstelle',
+  'SZ-koordinator',
+  'FR-tri',
+  'TYPE2-generic',
+  'AG-kooperation',
+];
+
 describe('what excludes a person everywhere', () => {
-  const everywhere = [
-    'SG-regelstruktur',
-    'ZH-netzwerk',
-    'LU-koordinationsstelle',
-    'SZ-koordinator',
-    'FR-tri',
-    'TYPE2-generic',
-    'AG-kooperation',
-  ];
-  it.each<[string, Facts, string, string]>([
-    ['residence elsewhere', { residence: { canton: 'tg' } }, 'not_admitted', 'other_canton'],
+  it.each<[string, JudgedFacts, string, string]>([
+    ['residence elsewhere', { residence: { canton: 'tg' } }, 'redirected', 'other_canton'],
     [
       'a full pension without potential',
       { integrationPotential: 'none', ivStatus: 'full_pension' },
@@ -157,13 +152,57 @@ describe('what excludes a person everywhere', () => {
     [
       'an open asylum procedure',
       { permit: { category: 'N' } },
-      'bilateral',
+      'ordinary',
       'asylum_procedure_open',
     ],
+    ['an acute crisis', { acuteState: 'crisis' }, 'deferred', 'acute_state'],
+    ['a stay in hospital', { acuteState: 'inpatient' }, 'deferred', 'acute_state'],
+    ['a detoxification', { acuteState: 'detox' }, 'deferred', 'acute_state'],
+    ['fifteen years of age', { person: { age: 15 } }, 'redirected', 'below_working_age'],
+    ['the reference age', { person: { age: 65 } }, 'redirected', 'reference_age_reached'],
+    ['an older open case', { samePersonActive: true }, 'merge', 'same_person_active'],
   ])('%s, for all six persons and all policies', (_, facts, ...expected) => {
     for (const policyId of everywhere)
       for (const name of names) {
         const verdict = verdictOf(policyId, name, facts);
+        expect([policyId, name, verdict.outcome, verdict.exception]).toEqual([
+          policyId,
+          name,
+          ...expected,
+        ]);
+      }
+  });
+});
+
+describe('what excludes a person where the canton says so', () => {
+  const withParameters = (policyId: string, parameters: PolicyDocument['parameters']) => {
+    const policy = policyNamed(policyId);
+    return { ...policy, parameters: { ...policy.parameters, ...parameters } };
+  };
+  it.each<[string, { set: PolicyDocument['parameters']; facts: Facts }, string, string]>([
+    [
+      'a refused consent',
+      {
+        set: { consent_required: true },
+        facts: { consent: { status: 'refused', recipients: [], fieldGroups: [] } },
+      },
+      'not_admitted',
+      'consent_refused',
+    ],
+    [
+      'too low a work capacity',
+      {
+        set: { work_capacity_min_pct: 20, consent_required: false },
+        facts: { workCapacity: { percent: 10 } },
+      },
+      'redirected',
+      'work_capacity_below_minimum',
+    ],
+  ])('%s, for all six persons and all policies', (_, { set, facts }, ...expected) => {
+    for (const policyId of everywhere)
+      for (const name of names) {
+        const policy = withParameters(policyId, set);
+        const verdict = evaluate(policy, { ...factSets[name], ...facts }, expressions);
         expect([policyId, name, verdict.outcome, verdict.exception]).toEqual([
           policyId,
           name,

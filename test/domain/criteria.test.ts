@@ -33,16 +33,16 @@ describe('the fact sets of domain.md 4.4 in St. Gallen', () => {
   const full = 'goal pass, problem_area pass, two_registrations pass';
   const single = 'two_registrations fail, single_registration pass';
   it.each<[Name, string, string, string]>([
-    ['A', 'bilateral', `goal pass, problem_area pass, ${single}`, ''],
+    ['A', 'ordinary', `goal pass, problem_area pass, ${single}`, ''],
     ['B', 'admitted', full, 'iv clarify_competence'],
     [
       'C',
-      'bilateral',
+      'ordinary',
       `goal pass, problem_area pass, ${single}`,
       'iv clarify_competence, if language_course',
     ],
     ['D', 'admitted', full, ''],
-    ['E', 'bilateral', `goal pass, problem_area fail, ${single}`, 'if language_course'],
+    ['E', 'ordinary', `goal pass, problem_area fail, ${single}`, 'if language_course'],
     ['F', 'admitted', full, ''],
   ])('person %s is %s', (name, ...[outcome, criteria, route]) => {
     const verdict = verdictSG(factSets[name]);
@@ -71,6 +71,26 @@ describe('the fact sets of domain.md 4.4 in St. Gallen', () => {
     });
   });
 
+  it('shows an office who said a datum and when, as far as anybody recorded it', () => {
+    const provenance = { goal: { source: 'sg-rav', on: '2026-02-02' } };
+    const [goal] = verdictSG({ ...factSets.B, provenance }).criteria;
+    expect(goal?.origin).toEqual({ goal: { source: 'sg-rav', on: '2026-02-02' } });
+    expect(verdictSG(factSets.B).criteria[0]?.origin).toBeUndefined();
+  });
+
+  it('takes issuer and date from the fact itself where it carries them', () => {
+    const policy = {
+      ...sg,
+      parameters: { ...sg.parameters, work_capacity_min_pct: 50 },
+    };
+    const workCapacity = { percent: 40, issuer: 'physician', on: '2026-01-20' } as const;
+    const provenance = { workCapacity: { source: 'sg-rav', on: '2026-02-02' } };
+    const verdict = evaluate(policy, { ...factSets.B, workCapacity, provenance }, expressions);
+    expect(verdict.criteria.at(-1)?.origin).toEqual({
+      'workCapacity.percent': { source: 'physician', on: '2026-01-20' },
+    });
+  });
+
   it.each<[string, Facts, string]>([
     ['another canton', { residence: { canton: 'tg' } }, 'other_canton'],
     [
@@ -83,7 +103,7 @@ describe('the fact sets of domain.md 4.4 in St. Gallen', () => {
   ])('does not admit a person with %s', (_, facts, exception) => {
     const verdict = verdictSG({ ...factSets.B, ...facts });
     expect(verdict.exception).toBe(exception);
-    expect(['not_admitted', 'bilateral']).toContain(verdict.outcome);
+    expect(['not_admitted', 'ordinary', 'redirected']).toContain(verdict.outcome);
   });
 });
 

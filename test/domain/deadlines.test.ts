@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { addBusinessDays, businessDaysBetween } from '../../domain/deadlines/business-days';
 import { addDays, localDate, localInstant, localTime } from '../../domain/deadlines/dates';
-import type { Context } from '../../domain/deadlines/deadline';
+import type { Context, DeadlineRequest } from '../../domain/deadlines/deadline';
 import {
   nextFiring,
   remainingBusinessDays,
@@ -75,12 +75,76 @@ describe('lengths of time', () => {
     expect([followUp.key, localDate(followUp.dueAt)]).toEqual(['T_FU:3', '2027-03-01']);
   });
 
+  test.each([
+    [{ BD: 2 }, '2026-03-27', '2026-03-31T15:00:00.000Z'],
+    [{ CD: 4 }, '2026-03-27', '2026-03-31T15:00:00.000Z'],
+    [{ months: 1 }, '2026-03-10', '2026-04-10T15:00:00.000Z'],
+    [{ BD: 2 }, '2026-10-23', '2026-10-27T16:00:00.000Z'],
+    [{ CD: 4 }, '2026-10-23', '2026-10-27T16:00:00.000Z'],
+    [{ months: 1 }, '2026-10-12', '2026-11-12T16:00:00.000Z'],
+  ])('of %j from %s are due at five, over the night that changes the hour', (term, on, due) => {
+    expect(startDeadline({ ...answer, term }, at(on)).dueAt).toBe(due);
+  });
+
   test('a day that people agreed on counts as it is', () => {
     const meeting = { kind: 'T_RT', owedBy: 'zh-sh', on: '2026-03-04' } as const;
     expect(startDeadline(meeting, at('2026-02-17'))).toMatchObject({
       dueAt: localInstant('2026-03-04', '17:00'),
       basis: 'date',
     });
+  });
+});
+
+describe('what a deadline remembers of its length', () => {
+  test('is the day it counts from and the term, and whether the policy gave it', () => {
+    const remembered = (request: DeadlineRequest) => {
+      const { from, term, byPolicy } = startDeadline(request, at('2026-03-26'));
+      return { from, term, byPolicy };
+    };
+    expect(remembered(answer)).toEqual({ from: '2026-03-26', term: { BD: 10 }, byPolicy: true });
+    expect(remembered({ ...answer, term: { CD: 3 }, from: '2026-03-20' })).toEqual({
+      from: '2026-03-20',
+      term: { CD: 3 },
+      byPolicy: undefined,
+    });
+    expect(remembered({ ...answer, on: '2026-04-20' })).toEqual({});
+  });
+
+  test('is what was left when it ran again', () => {
+    const deadline = startDeadline(answer, at('2026-02-02'));
+    const resumed = resumeDeadline(stopped(deadline, at('2026-02-04')), at('2026-03-02'));
+    expect(resumed).toMatchObject({ from: '2026-03-02', term: { BD: 8 } });
+    expect(resumed.byPolicy).toBeUndefined();
+  });
+});
+
+describe('clocks whose length the verdict brings', () => {
+  test('ring once when the engine itself acts, whatever the policy says', () => {
+    const { policy, calendar } = rulesOf('zh', {
+      ladders: { T_DEFER: { L1: 0, L2: 5 }, T_NEXT: { L1: 0, L2: 5 } },
+    });
+    const ctx = { now: localInstant('2026-02-02', '09:00'), policy, calendar };
+    const facts = { kind: 'T_FACTS', owedBy: 'zh-coo', on: '2026-03-01' } as const;
+    expect(levels(startDeadline(facts, ctx))).toEqual(['due 2026-03-02 17:00']);
+    const defer = { kind: 'T_DEFER', owedBy: 'zh-coo', term: { months: 6 } } as const;
+    expect(levels(startDeadline(defer, ctx))).toEqual(['due 2026-08-03 17:00']);
+  });
+
+  test('remind of a mandatory referral by its own ladder, else like any next step', () => {
+    const duty = { kind: 'T_DUTY', owedBy: 'zh-sh', term: { BD: 5 } } as const;
+    const ladders = { T_NEXT: { L1: 0 } };
+    const from = (more: object) =>
+      levels(startDeadline(duty, { ...at('2026-02-02'), ...rulesOf('zh', { ladders: more }) }));
+    expect(from(ladders)).toEqual(['L1 2026-02-09 17:00']);
+    expect(from({ ...ladders, T_DUTY: { L0: -1, L2: 1 } })).toEqual([
+      'L0 2026-02-06 08:00',
+      'L2 2026-02-10 17:00',
+    ]);
+  });
+
+  test('are due on a business day even when nothing is left and it is Sunday', () => {
+    const duty = { kind: 'T_DUTY', owedBy: 'zh-sh', term: { BD: 0 } } as const;
+    expect(localDate(startDeadline(duty, at('2026-02-01')).dueAt)).toBe('2026-02-02');
   });
 });
 

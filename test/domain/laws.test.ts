@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
+import { nextOwed } from '../../domain/case/clocks';
 import { evolve } from '../../domain/case/evolve';
 import { noticesOf } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
@@ -7,8 +8,7 @@ import { activeStatuses, findReferral, isOpen } from '../../domain/case/state';
 import { consentGap } from '../../domain/consent/send-gate';
 import { isBusinessDay } from '../../domain/deadlines/business-days';
 import { localDate } from '../../domain/deadlines/dates';
-import { nextFiring } from '../../domain/deadlines/deadline';
-import type { CaseEvent } from '../../schemas/index';
+import type { CaseEvent, VerdictOutcome } from '../../schemas/index';
 import { CaseEvent as CaseEventShape, eventTypes } from '../../schemas/index';
 import { runs } from '../support/runs';
 import type { Seen } from './random-plays';
@@ -51,6 +51,13 @@ const watched = (state: CaseState, referralId: string, kinds: readonly string[])
 const livesOnConsent = ({ before, ctx }: Taken, to: string): boolean =>
   before !== undefined && consentGap(before, to, ctx.now) === undefined;
 
+let seconded = 0;
+const isSeconded = ({ before, command }: Taken, outcome: VerdictOutcome): boolean => {
+  const { override } = before ?? {};
+  seconded += 1;
+  return override?.outcome === outcome && override.by !== command.actor.userId;
+};
+
 /** What holds after every command that was taken. */
 const laws: Readonly<Record<string, (taken: Taken) => boolean>> = {
   'the versions are consecutive': ({ before, events, after }) =>
@@ -83,17 +90,29 @@ const laws: Readonly<Record<string, (taken: Taken) => boolean>> = {
   'no clock is due and none rings on a closed day': ({ events, ctx }) =>
     events.every(
       (event) =>
-        event.type !== 'deadlineSet' ||
+        (event.type !== 'deadlineSet' && event.type !== 'deadlineMoved') ||
         [event.data.deadline.dueAt, ...event.data.deadline.firings.map(({ at }) => at)].every(
           (at) => isBusinessDay(ctx.calendar, dayOf(at)),
         ),
     ),
   'an open case has a next due event with an owner, a closed one has none': ({ after, ctx }) => {
-    const next = nextFiring(after.deadlines);
+    const next = nextOwed(after.deadlines);
     return after.status === 'closed'
       ? after.deadlines.length === 0
       : next !== undefined && next.owedBy !== '' && Date.parse(next.at) >= Date.parse(ctx.now);
   },
+  'another outcome than advised is decided by two where the policy asks for it': (step) =>
+    step.events.every(
+      (event) =>
+        event.type !== 'verdictConfirmed' ||
+        event.data.outcome === event.data.suggested ||
+        step.ctx.policy.fourEyes !== true ||
+        isSeconded(step, event.data.outcome),
+    ),
+  'a deferral ends': ({ after }) =>
+    after.status === 'closed' ||
+    after.confirmed !== 'deferred' ||
+    after.deadlines.some(({ kind, firings }) => kind === 'T_DEFER' && firings.length > 0),
   'somebody owes the next step of every unanswered referral': ({ after }) =>
     after.referrals
       .filter(({ status }) => unanswered.includes(status))
@@ -178,6 +197,7 @@ describe('whatever people do in whatever order', () => {
   test('the random cases reach every event and most refusals', () => {
     expect(eventTypes.filter((type) => !seenTypes.has(type))).toEqual([]);
     expect(seenCodes.size).toBeGreaterThan(15);
+    expect(seconded).toBeGreaterThan(0);
     expect(Math.min(taken, refused)).toBeGreaterThan(runs(20_000) * 0.9);
   });
 });

@@ -170,15 +170,23 @@ describe('a notice', () => {
 });
 
 describe('the criteria are asked again', () => {
-  const of = (type: CaseEvent['type']) => needsVerdict([{ type } as CaseEvent]);
+  const of = (type: CaseEvent['type'], data: object = {}) =>
+    needsVerdict([{ type, data } as CaseEvent]);
 
   test('when facts came or changed, and not otherwise', () => {
     const types = ['caseRegistered', 'factsUpdated', 'informationSupplied'] as const;
-    expect(types.map(of)).toEqual([true, true, true]);
-    expect((['verdictProposed', 'referralSent', 'caseClosed'] as const).map(of)).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    expect(types.map((type) => of(type))).toEqual([true, true, true]);
+    const others = ['verdictProposed', 'referralSent', 'caseClosed'] as const;
+    expect(others.map((type) => of(type))).toEqual([false, false, false]);
+  });
+
+  test('when the day of a fact or the end of a deferral came, and at no other deadline', () => {
+    const at = (deadline: string) => of('deadlineReached', { deadline });
+    expect(['T_FACTS', 'T_DEFER', 'T_DUTY', 'T_DEC'].map(at)).toEqual([true, true, false, false]);
+  });
+
+  test('when other rules hold, and not for a calendar alone', () => {
+    expect(of('rulesAdopted', { policyChanged: true })).toBe(true);
+    expect(of('rulesAdopted', { policyChanged: false })).toBe(false);
   });
 });

@@ -11,8 +11,9 @@ import {
 } from '../../domain/permissions';
 import type { Actor, CommandKind } from '../../schemas/index';
 import { rulesOf } from '../support/builders';
+import { bodyFor, commandKinds } from './random-bodies';
 import type { Canton } from './random-plays';
-import { bodyFor, canton, caseId, commandKinds, playRandomly, poolOf, steps } from './random-plays';
+import { canton, caseId, playRandomly, poolOf, steps } from './random-plays';
 
 interface Situation {
   readonly where: Canton;

@@ -7,18 +7,17 @@ import { needsVerdict } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import type { Context } from '../../domain/deadlines/deadline';
-import { addDays, localDate } from '../../domain/deadlines/dates';
+import { localDate } from '../../domain/deadlines/dates';
 import type { AllowedAction } from '../../domain/permissions';
 import { allowedActions, permissions } from '../../domain/permissions';
-import type { Actor, AnyCommandBody, Command, CommandKind, Consent } from '../../schemas/index';
+import type { Actor, AnyCommandBody, Command, CommandKind } from '../../schemas/index';
 import { refusalCodes } from '../../schemas/index';
-import { engine, fullConsent, officer, rulesOf, verdict } from '../support/builders';
+import { engine, officer, rulesOf } from '../support/builders';
+import type { Canton } from './random-bodies';
+import { adviceOf, bodyFor, commandKinds, kinds, pick } from './random-bodies';
 
-export type Canton = 'sg' | 'fr';
+export type { Canton } from './random-bodies';
 export const caseId = '00000000-0000-4000-8000-000000000007';
-const kinds = ['rav', 'sh', 'iv', 'if', 'bslb', 'coo'] as const;
-const pick = <T>(all: readonly T[], n: number): T => all[n % all.length]!;
-const idOf = (canton: Canton, n: number): string => `${canton}-${pick(kinds, n)}`;
 
 /** Officers of six institutions, a coordinator among them, and people with other roles. */
 export const poolOf = (canton: Canton): readonly Actor[] => [
@@ -27,116 +26,10 @@ export const poolOf = (canton: Canton): readonly Actor[] => [
   { userId: 'auditor', institutionId: `${canton}-sh`, role: 'auditor' },
   { userId: 'strategic', institutionId: `${canton}-rav`, role: 'strategic' },
   { userId: 'neighbour', institutionId: 'zh-coo', role: 'coordinator' },
+  { userId: 'colleague', institutionId: `${canton}-coo`, role: 'coordinator' },
   { userId: 'client', role: 'client' },
   engine,
 ];
-
-const consents: readonly Consent[] = [
-  fullConsent,
-  fullConsent,
-  { ...fullConsent, recipients: ['iv', 'rav'], fieldGroups: ['identity', 'skills'] },
-  { ...fullConsent, expiresOn: '2026-03-15' },
-  { status: 'refused', recipients: [], fieldGroups: [] },
-];
-const outcomes = ['admitted', 'admitted', 'admitted', 'bilateral', 'not_admitted', 'returned_info'];
-type Outcomes = 'admitted' | 'bilateral' | 'not_admitted' | 'returned_info';
-const adviceOf = (n: number) => {
-  const outcome = pick(outcomes, n) as Outcomes;
-  return verdict(outcome, outcome === 'returned_info' ? ['consent'] : []);
-};
-
-interface Seed {
-  readonly canton: Canton;
-  readonly today: string;
-  readonly n: number;
-  readonly referralId: string;
-}
-type Make = { readonly [K in CommandKind]: (seed: Seed) => object };
-
-const facts = ({ n }: Seed) => ({
-  dossierRef: '00000000-0000-4000-8000-0000000000bb',
-  fields: ['workCapacity'],
-  ...(n % 3 === 0 ? { consent: pick(consents, n) } : {}),
-  employable: n % 2 === 0,
-});
-const soon = ({ today, n }: Seed, width: number): string => addDays(today, (n % width) - 1);
-const onReferral = ({ referralId }: Seed) => ({ referralId });
-const empty = () => ({});
-
-const make: Make = {
-  registerCase: ({ canton, n }) => ({
-    canton,
-    dossierRef: '00000000-0000-4000-8000-0000000000aa',
-    consent: pick(consents, n >> 2),
-    personDrawsBenefits: n % 3 > 0,
-    employable: n % 2 === 0,
-    protectedPermit: n % 5 > 1,
-  }),
-  recordVerdict: ({ n }) => ({ verdict: adviceOf(n) }),
-  reachDeadline: ({ n }) => ({ key: 'T_DEC:R1', level: n % 2 ? 'L1' : 'L2', deadline: 'T_DEC' }),
-  acknowledgeRegistration: empty,
-  supplyInformation: facts,
-  updateFacts: facts,
-  confirmVerdict: ({ canton, n }) => ({
-    ...(n % 4 === 0 ? { outcome: pick(['admitted', 'bilateral', 'not_admitted'], n >> 2) } : {}),
-    ...(n % 3 === 0 ? { reason: 'hardship' } : {}),
-    referrals: n % 5 === 0 ? [{ to: idOf(canton, n >> 3), purpose: 'coaching' }] : [],
-  }),
-  sendReferral: ({ canton, n }) => ({
-    to: n % 29 === 0 ? `${canton}-mig` : idOf(canton, n),
-    purpose: 'coaching',
-    reciprocity: n % 3 > 0,
-    ...(n % 7 === 0 ? { from: idOf(canton, n >> 3) } : {}),
-  }),
-  assignLead: ({ canton, n }) => ({ institutionId: idOf(canton, n) }),
-  informPerson: onReferral,
-  recordConsent: ({ n }) => ({ consent: pick(consents, n) }),
-  withdrawConsent: empty,
-  scheduleMeeting: (seed) => ({
-    meetingOn: addDays(seed.today, 5 + (seed.n % 40)),
-    minutes: 90,
-    invite: [idOf(seed.canton, seed.n)],
-  }),
-  holdMeeting: empty,
-  agreePlan: (seed) => ({
-    goals: [{ goal: 'work', responsible: idOf(seed.canton, seed.n), dueOn: soon(seed, 90) }],
-  }),
-  approveCosts: ({ canton, n }) => ({ payer: idOf(canton, n), capChf: 1000 }),
-  startMeasure: empty,
-  recordFollowUp: ({ n }) => ({ goals: n % 3 ? [] : [{ number: 1, state: 'achieved' }] }),
-  recordMilestone: (seed) => ({ milestone: 'employable', on: addDays(soon(seed, 9), -4) }),
-  closeGoal: ({ n }) => ({ number: 1 + (n % 2), state: 'dropped' }),
-  closeCase: ({ n }) => ({ outcome: pick(['employed_primary', 'dropout', 'deceased'], n) }),
-  acknowledgeReferral: onReferral,
-  requestInformation: (seed) => ({ ...onReferral(seed), fields: ['permit'] }),
-  answerInformation: onReferral,
-  acceptReferral: (seed) => ({
-    ...onReferral(seed),
-    claimsLead: seed.n % 2 === 0,
-    ...(seed.n % 3 === 0 ? { reviewOn: soon(seed, 60) } : {}),
-  }),
-  declineReferral: (seed) => ({
-    ...onReferral(seed),
-    reason: pick(['not_competent', 'no_capacity_now'], seed.n),
-    nextOwner: idOf(seed.canton, seed.n),
-    ...(seed.n % 3 === 0 ? {} : { until: soon(seed, 50) }),
-  }),
-  withdrawReferral: (seed) => ({ ...onReferral(seed), reason: 'solved_otherwise' }),
-  startReferral: onReferral,
-  requestReport: onReferral,
-  reportProgress: (seed) => ({
-    ...onReferral(seed),
-    ...(seed.n % 2 === 0 ? { reviewOn: soon(seed, 60) } : {}),
-  }),
-  completeReferral: (seed) => ({ ...onReferral(seed), result: 'achieved' }),
-  abortReferral: (seed) => ({ ...onReferral(seed), reason: 'health' }),
-};
-
-export const commandKinds = Object.keys(permissions) as CommandKind[];
-
-/** A well-formed body of a kind; `n` varies what is in it. */
-export const bodyFor = (kind: CommandKind, seed: Seed): AnyCommandBody =>
-  ({ kind, ...make[kind](seed) }) as AnyCommandBody;
 
 export interface Step {
   readonly actor: number;
@@ -147,7 +40,7 @@ export interface Step {
   readonly hours: number;
 }
 const step: fc.Arbitrary<Step> = fc.record({
-  actor: fc.oneof({ weight: 4, arbitrary: fc.nat(5) }, fc.nat(11)),
+  actor: fc.oneof({ weight: 4, arbitrary: fc.nat(5) }, fc.nat(12)),
   wild: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
   choice: fc.nat(600),
   n: fc.nat(600),
@@ -211,13 +104,32 @@ const chosen = (state: CaseState | undefined, pool: readonly Actor[], one: Step)
   const actor = pick(pool, one.actor);
   const referralId = `R${String(1 + (one.n % 3))}`;
   if (state === undefined) return { actor, kind: 'registerCase', referralId };
+  // Half of the proposals come before a colleague of whoever proposed.
+  const [colleague] = pool.filter(({ userId }) => userId === 'colleague');
+  if (state.override !== undefined && colleague !== undefined && one.choice % 2 === 0)
+    return { actor: colleague, kind: 'confirmVerdict', referralId };
   const any = { actor, kind: pick(commandKinds, one.choice), referralId };
   return one.wild ? any : (sensible(state, pool.slice(0, kinds.length), one) ?? any);
 };
 
+/** The rules of the canton and those that follow them: two people decide, and other days count. */
+const rulesInTurn = (canton: Canton) => {
+  const first = rulesOf(canton);
+  const { T_CRIT, T_DEC, ...terms } = first.policy.terms;
+  const second = rulesOf(canton, {
+    version: '2',
+    fourEyes: true,
+    declineReasons: ['not_competent'],
+    terms: { ...terms, T_CRIT: { BD: 8 }, T_DEC: { BD: 6 } },
+  });
+  const closedOn = [...first.calendar.closedOn, '2026-02-13', '2026-03-10'];
+  return [first, { ...second, calendar: { ...first.calendar, version: 'corrected', closedOn } }];
+};
+
 /** Plays the steps on a fresh case and shows each command to `see`; the clocks fire in between. */
 export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: Seen) => void) => {
-  const rules = deepFreeze(rulesOf(canton));
+  const inTurn = deepFreeze(rulesInTurn(canton));
+  let rules = pick(inTurn, 0);
   let state: CaseState | undefined;
   let now = '2026-02-02T08:00:00.000Z';
   let count = 0;
@@ -229,6 +141,11 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
     if (outcome.ok) state = deepFreeze(outcome.state);
     return outcome;
   };
+  const giveAndAdvise = ({ choice }: Step, actor: Actor, body: AnyCommandBody): void => {
+    const outcome = give(actor, body);
+    if (outcome.ok && needsVerdict(outcome.events))
+      give(engine, { kind: 'recordVerdict', verdict: adviceOf(localDate(now), choice) });
+  };
   for (const one of all) {
     const until = Date.parse(now) + one.hours * 3_600_000;
     for (;;) {
@@ -236,17 +153,18 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
       if (due === undefined || Date.parse(due.at) > until) break;
       now = due.at;
       const { key, level, kind: deadline } = due;
-      give(engine, { kind: 'reachDeadline', key, level, deadline });
+      giveAndAdvise(one, engine, { kind: 'reachDeadline', key, level, deadline });
     }
     now = new Date(Math.max(until, Date.parse(now))).toISOString();
-    const pool = poolOf(canton);
-    const { actor, kind, referralId } = chosen(state, pool, one);
-    const outcome = give(
-      actor,
-      bodyFor(kind, { canton, today: localDate(now), n: one.n, referralId }),
-    );
-    if (outcome.ok && needsVerdict(outcome.events))
-      give(engine, { kind: 'recordVerdict', verdict: adviceOf(one.choice) });
+    // New rules come into force now and then; the case takes them up.
+    if (state !== undefined && one.n % 23 === 0) {
+      rules = pick(inTurn, inTurn.indexOf(rules) + 1);
+      giveAndAdvise(one, engine, { kind: 'adoptRules' });
+    }
+    const { actor, kind, referralId } = chosen(state, poolOf(canton), one);
+    const proposed = state?.override?.outcome;
+    const seed = { canton, today: localDate(now), n: one.n, referralId, proposed };
+    giveAndAdvise(one, actor, bodyFor(kind, seed));
   }
 };
 

@@ -33,6 +33,18 @@ describe('no referral is declined into the void', () => {
     });
   });
 
+  test('the reason is one that the canton uses, where it named those', () => {
+    const rules = rulesOf('sg', { declineReasons: ['criteria_not_met', 'not_competent'] });
+    const play = new Play(rules).admitted('sg-sh').do('sg-sh', send('sg-iv'));
+    const named = { ...decline, nextOwner: 'sg-rav' } as const;
+    expect(play.try(officer('sg-iv'), { ...named, reason: 'duplicate' })).toEqual({
+      code: 'reason_not_in_use',
+      details: { reason: 'duplicate', inUse: ['criteria_not_met', 'not_competent'] },
+    });
+    expect(codeOf(play, 'sg-iv', named)).toBeUndefined();
+    expect(codeOf(sent(), 'sg-iv', { ...named, reason: 'duplicate' })).toBeUndefined();
+  });
+
   test('the sender then owes the next step, until it sends again', () => {
     const play = sent().do('sg-iv', { ...decline, nextOwner: 'sg-rav' });
     expect(clock(play, 'T_DEC:R1')).toBeUndefined();

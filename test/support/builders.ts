@@ -68,49 +68,21 @@ export const policy = (canton: 'sg' | 'zh' | 'fr' | 'sz', part: object = {}): Ru
     ...part,
   });
 
+const everywhere = [
+  '2026-01-01',
+  '2026-04-03',
+  '2026-04-06',
+  '2026-05-14',
+  '2026-05-25',
+  '2026-08-01',
+  '2026-12-25',
+];
 /** Closed days 2026 and 2027 that the invented scenarios meet (domain.md 3.5). */
 const closedDays = {
-  sg: [
-    '2026-01-01',
-    '2026-04-03',
-    '2026-04-06',
-    '2026-05-14',
-    '2026-05-25',
-    '2026-08-01',
-    '2026-11-01',
-    '2026-12-25',
-    '2026-12-26',
-  ],
-  zh: [
-    '2026-01-01',
-    '2026-04-03',
-    '2026-04-06',
-    '2026-05-01',
-    '2026-05-14',
-    '2026-05-25',
-    '2026-08-01',
-    '2026-12-25',
-    '2026-12-26',
-  ],
-  fr: [
-    '2026-01-01',
-    '2026-04-03',
-    '2026-04-06',
-    '2026-05-14',
-    '2026-05-25',
-    '2026-08-01',
-    '2026-12-25',
-  ],
-  sz: [
-    '2026-01-01',
-    '2026-03-19',
-    '2026-04-03',
-    '2026-04-06',
-    '2026-05-14',
-    '2026-05-25',
-    '2026-08-01',
-    '2026-12-25',
-  ],
+  sg: [...everywhere, '2026-11-01', '2026-12-26'],
+  zh: [...everywhere, '2026-05-01', '2026-12-26'],
+  fr: everywhere,
+  sz: [...everywhere, '2026-03-19'],
 };
 
 export const calendar = (canton: keyof typeof closedDays): Calendar => ({
@@ -147,6 +119,7 @@ export const fullConsent: Consent = {
 export const verdict = (
   outcome: VerdictSummary['outcome'],
   missing: string[] = [],
+  more: Partial<VerdictSummary> = {},
 ): VerdictSummary => ({
   verdictId: `verdict-${outcome}`,
   policyId: 'spec',
@@ -154,6 +127,7 @@ export const verdict = (
   outcome,
   missing,
   route: [],
+  ...more,
 });
 
 const caseId = '00000000-0000-4000-8000-000000000001';
@@ -164,7 +138,7 @@ export class Play {
   readonly events: CaseEvent[] = [];
   private count = 0;
   constructor(
-    readonly rules: { policy: RunningPolicy; calendar: Calendar },
+    readonly rules: Omit<Context, 'now'>,
     public now = localInstant('2026-02-02', '09:00'),
   ) {}
 
