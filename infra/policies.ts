@@ -1,113 +1,102 @@
-/** Loads `policies/*.yaml` and says, with file and line, what is wrong in them. */
+/** Reads policies from `policies/*.yaml` or from a text, and says with file and line what is wrong. */
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PolicyDocument } from '../schemas/index';
-import { checkExpression } from './feel/check';
-import { checkLadders, checkPeriods } from './policy-periods';
+import { checkAdoptions, checkLadders, checkPeriods } from './policy-periods';
 import type { Located } from './policy-periods';
-import { formatProblem, readDocuments } from './yaml-source';
+import { checkParts, checkRules } from './policy-rules';
+import { formatProblem, parseDocuments, readDocuments } from './yaml-source';
 import type { Problem, SourceDocument } from './yaml-source';
 
 const defaultFolder = resolve(__dirname, '..', 'policies');
+/** More than anybody corrects before asking again. */
+const MAX_PROBLEMS = 100;
 
-type Source = SourceDocument<PolicyDocument>;
-interface Rule {
-  readonly id: string;
-  readonly when: string;
-  readonly needs?: readonly string[] | undefined;
-  readonly path: readonly PropertyKey[];
+/** What was read, as far as its shape is right, and everything wrong in it. */
+export interface CheckedPolicies {
+  readonly documents: readonly PolicyDocument[];
+  readonly problems: readonly Problem[];
 }
 
-const rulesOf = (policy: PolicyDocument): Rule[] => {
-  const at = (path: string[], rules: readonly Omit<Rule, 'path'>[]): Rule[] =>
-    rules.map((rule, index) => ({ ...rule, path: [...path, index] }));
-  return [
-    ...at(['criteria', 'all'], policy.criteria.all),
-    ...at(['criteria', 'any'], policy.criteria.any),
-    ...at(['criteria', 'score', 'of'], policy.criteria.score?.of ?? []),
-    ...at(['criteria', 'ownership'], policy.criteria.ownership),
-    ...policy.criteria.triage.flatMap(({ any }, index) =>
-      at(['criteria', 'triage', String(index), 'any'], any),
-    ),
-    ...at(['exceptions'], policy.exceptions),
-    ...at(['routes'], policy.routes),
-  ];
-};
+interface Read {
+  readonly file: string;
+  readonly source: SourceDocument<PolicyDocument>;
+}
 
-const checkRules = (file: string, policy: PolicyDocument, source: Source): Problem[] => {
-  const seen = new Set<string>();
-  return rulesOf(policy).flatMap(({ id, when, needs, path }) => {
-    const problem = (part: string, expected: string): Problem => ({
-      file,
-      line: source.lineOf([...path, part]),
-      rule: id,
-      expected,
-    });
-    const twice = seen.has(id)
-      ? [problem('id', 'an id that no other rule of this policy has')]
-      : [];
-    seen.add(id);
-    return [
-      ...twice,
-      ...checkExpression(when, needs).map(({ part, expected }) => problem(part, expected)),
-    ];
-  });
-};
-
-const checkName = (file: string, policy: PolicyDocument, source: Source): Problem[] =>
-  policy.running.id === basename(file, '.yaml')
-    ? []
-    : [
-        {
-          file,
-          line: source.lineOf(['running', 'id']),
-          rule: 'running.id',
-          expected: `"${basename(file, '.yaml')}", as in the name of the file`,
-        },
-      ];
-
-const checkDocument = (file: string, source: Source): Problem[] => {
-  const { value: policy, problems } = source;
+const checkDocument = ({ file, source }: Read): Problem[] => {
+  const { value: policy, problems, lineOf } = source;
   if (!policy) return [...problems];
-  const line = (path: readonly string[]): number => source.lineOf(path);
-  return [
-    ...checkName(file, policy, source),
-    ...checkRules(file, policy, source),
-    ...checkLadders(policy).map(({ path, expected }) => ({
-      file,
-      line: line(path),
-      rule: path.join('.'),
-      expected,
-    })),
-  ];
+  return [...checkParts(policy), ...checkRules(policy), ...checkLadders(policy)].map(
+    ({ path, expected, rule = path.join('.') }) => ({ file, line: lineOf(path), rule, expected }),
+  );
+};
+
+const checkAll = (read: readonly Read[], known: readonly PolicyDocument[]): CheckedPolicies => {
+  const located = read.flatMap(({ file, source: { value, lineOf } }): Located[] =>
+    value ? [{ policy: value, place: { file, lineOf } }] : [],
+  );
+  // What is published already with the same content is no second version.
+  const added = located.filter(
+    ({ policy }) => !known.some((one) => isDeepStrictEqual(one, policy)),
+  );
+  const versions = [...known.map((policy): Located => ({ policy })), ...added];
+  return {
+    documents: located.map(({ policy }) => policy),
+    problems: [
+      ...read.flatMap(checkDocument),
+      ...checkPeriods(versions),
+      ...checkAdoptions(versions),
+    ],
+  };
+};
+
+const checkName = ({ file, source }: Read): Problem[] => {
+  const name = basename(file, '.yaml');
+  if (!source.value || source.value.running.id === name) return [];
+  const expected = `"${name}", as in the name of the file`;
+  return [{ file, line: source.lineOf(['running', 'id']), rule: 'running.id', expected }];
 };
 
 /**
  * Every policy version in a folder and everything wrong in it: shape, four languages, expressions,
- * fact names, ladders, and periods of validity. Throws only when the folder cannot be read.
+ * facts, parameters, unreachable rules, ladders, cantons, and periods of validity. Throws only when
+ * the folder cannot be read.
  */
-export const checkPolicies = (
-  folder = defaultFolder,
-): { documents: readonly PolicyDocument[]; problems: readonly Problem[] } => {
+export const checkPolicies = (folder = defaultFolder): CheckedPolicies => {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort();
-  const read = files.map((name) => ({
-    file: join('policies', name),
-    sources: readDocuments(join(folder, name), join('policies', name), PolicyDocument),
-  }));
-  const located = read.flatMap(({ file, sources }) =>
-    sources.flatMap((source): Located[] =>
-      source.value ? [{ file, policy: source.value, line: source.lineOf(['validFrom']) }] : [],
-    ),
+  const read = files.flatMap((name) => {
+    const file = join('policies', name);
+    return readDocuments(join(folder, name), file, PolicyDocument).map((source) => ({
+      file,
+      source,
+    }));
+  });
+  const { documents, problems } = checkAll(read, []);
+  return { documents, problems: [...read.flatMap(checkName), ...problems] };
+};
+
+/**
+ * The same checks for a text that somebody wants to publish beside the versions that are `known`;
+ * `fileName` is only how its problems name it. Never throws for what is in the text.
+ */
+export const checkPolicyText = (
+  text: string,
+  fileName: string,
+  known: readonly PolicyDocument[],
+): CheckedPolicies => {
+  const sources = parseDocuments(text, fileName, PolicyDocument);
+  if (sources.length === 0) {
+    const expected = 'a policy; this text is empty';
+    return { documents: [], problems: [{ file: fileName, line: 1, rule: 'yaml', expected }] };
+  }
+  const { documents, problems } = checkAll(
+    sources.map((source) => ({ file: fileName, source })),
+    known,
   );
-  return {
-    documents: located.map(({ policy }) => policy),
-    problems: [
-      ...read.flatMap(({ file, sources }) => sources.flatMap((one) => checkDocument(file, one))),
-      ...checkPeriods(located),
-    ],
-  };
+  return { documents, problems: problems.slice(0, MAX_PROBLEMS) };
 };
 
 /** Every policy version, checked. Throws an Error with one line per problem. */

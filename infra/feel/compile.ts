@@ -1,6 +1,7 @@
 /** From the syntax tree of an expression to a rule in three values. */
+import { factNames } from './fact-names';
 import { InvalidExpression } from './invalid-expression';
-import { collect, listOf } from './references';
+import { collect, iterated, listOf } from './references';
 import type { Scope } from './references';
 import type { Leaf, Rule } from './rule';
 import { childrenOf, parse, textOf } from './syntax';
@@ -20,12 +21,14 @@ const leaf = (node: SyntaxNode, scope: Scope): Leaf => {
   return { kind: 'leaf', source: textOf(node, scope.source), references: collect(node, scope) };
 };
 
-/** `r in registrations`: the variable and the list; undefined when there are several. */
-const iterated = (iterators: SyntaxNode | undefined): [SyntaxNode, SyntaxNode] | undefined => {
-  const [iterator, ...more] = iterators ? childrenOf(iterators) : [];
-  const [name, , context] = iterator ? childrenOf(iterator) : [];
-  const list = context?.firstChild;
-  return name && list && more.length === 0 ? [name, list] : undefined;
+/** A variable of such a name would hide a fact, and nobody could tell which of them is meant. */
+const taken = new Set([...[...factNames].flatMap((path) => path.split('.')), 'item', 'parameters']);
+
+const variableOf = (name: SyntaxNode, scope: Scope): string => {
+  const variable = textOf(name, scope.source);
+  if (taken.has(variable) || scope.variables.has(variable))
+    throw new InvalidExpression(scope.source, 'a variable with a name of its own', name.from);
+  return variable;
 };
 
 const quantified = (node: SyntaxNode, scope: Scope): Rule => {
@@ -34,7 +37,7 @@ const quantified = (node: SyntaxNode, scope: Scope): Rule => {
   const fact = list && listOf(list, scope);
   if (!name || !condition || !list || !fact)
     throw new InvalidExpression(scope.source, 'one variable over one list of facts', node.from);
-  const variable = textOf(name, scope.source);
+  const variable = variableOf(name, scope);
   const inside = { ...scope, variables: new Map(scope.variables).set(variable, fact) };
   return {
     kind: word?.name === 'every' ? 'every' : 'some',

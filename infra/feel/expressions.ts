@@ -2,14 +2,18 @@
 import { evaluate as interpret } from 'feelin';
 import type { Expressions } from '../../activities/ports';
 import { compile } from './compile';
-import { factOf } from './fact-names';
+import { factOf, parameterOf } from './fact-names';
 import { InvalidExpression } from './invalid-expression';
 import { referencesOf } from './rule';
 import type { Leaf, Reference, Rule } from './rule';
+import { countSteps } from './steps';
+import type { Steps } from './steps';
 
 /** `Expressions`, and the facts whose absence makes an expression unknown. */
 export interface FeelExpressions extends Expressions {
   missing(expression: string, facts: object): readonly string[];
+  /** How many steps of STEP_BUDGET an evaluation takes, however often it ran before. */
+  steps(expression: string, facts: object): number;
 }
 
 type Scope = Readonly<Record<string, unknown>>;
@@ -18,8 +22,6 @@ interface Finding {
   readonly missing: readonly string[];
 }
 
-/** Longest list an expression may look at; the facts allow 50 entries. */
-const MAX_ITEMS = 100;
 const MAX_CACHED = 5_000;
 const MAX_KEY = 400;
 
@@ -57,38 +59,46 @@ const absentFact = ({ at, fact }: Reference, scope: Scope): string => {
   return list !== fact && valueAt(scope, at.slice(0, depth)) === ABSENT ? list : fact;
 };
 
-const checkLength = (source: string, value: unknown): void => {
-  if (Array.isArray(value) && value.length > MAX_ITEMS)
-    throw new InvalidExpression(source, `facts with at most ${MAX_ITEMS} entries in a list`, 0);
+/** A rule without the value of its parameter says nothing: that is a fault, not an unknown fact. */
+const checkParameters = (leaf: Leaf, values: readonly unknown[]): void => {
+  const lacking = leaf.references.find(
+    ({ fact }, index) => values[index] === ABSENT && parameterOf(fact) !== undefined,
+  );
+  if (lacking) throw new InvalidExpression(leaf.source, `a value of ${lacking.fact}`, 0);
 };
 
-/** Asks the interpreter, whose own failures say nothing of the rule they came from. */
+/** Asks the interpreter, whose own messages may quote what is known of a person. */
 const ask = (source: string, scope: Scope): unknown => {
   try {
     return interpret(source, scope).value;
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new InvalidExpression(source, `matching types (${cause})`, 0);
+  } catch {
+    throw new InvalidExpression(source, 'facts and values whose types fit each other', 0);
   }
 };
 
 /** The same comparison over the same few codes comes back all the time; interpreting is slow. */
 const makeInterpreter = () => {
   const known = bounded<unknown>();
-  return (leaf: Leaf, scope: Scope, values: readonly unknown[]): unknown => {
-    const key = `${leaf.source}\u0000${JSON.stringify(values)}`;
+  return (leaf: Leaf, scope: Scope, key: string): unknown => {
     if (key.length > MAX_KEY) return ask(leaf.source, scope);
     return known.get(key) ?? known.set(key, ask(leaf.source, scope));
   };
 };
 
-type Interpreter = ReturnType<typeof makeInterpreter>;
+/** One evaluation: who interprets, and how far it has gone. */
+interface Run {
+  readonly interpret: ReturnType<typeof makeInterpreter>;
+  readonly steps: Steps;
+}
 
-const readLeaf = (leaf: Leaf, scope: Scope, run: Interpreter): unknown => {
+const readLeaf = (leaf: Leaf, scope: Scope, { interpret: run, steps }: Run): unknown => {
   const values = leaf.references.map(({ at }) => valueAt(scope, at));
-  values.forEach((value) => checkLength(leaf.source, value));
+  steps.look(leaf.source, values);
+  checkParameters(leaf, values);
   if (values.includes(ABSENT)) return ABSENT;
-  return run(leaf, scope, values);
+  const key = `${leaf.source}\u0000${JSON.stringify(values)}`;
+  steps.interpret(leaf.source, key);
+  return run(leaf, scope, key);
 };
 
 const absentOf = (leaf: Leaf, scope: Scope): string[] =>
@@ -96,7 +106,7 @@ const absentOf = (leaf: Leaf, scope: Scope): string[] =>
     .filter(({ at }) => valueAt(scope, at) === ABSENT)
     .map((reference) => absentFact(reference, scope));
 
-const findLeaf = (leaf: Leaf, scope: Scope, run: Interpreter): Finding => {
+const findLeaf = (leaf: Leaf, scope: Scope, run: Run): Finding => {
   const value = readLeaf(leaf, scope, run);
   if (value === ABSENT) return { value: null, missing: absentOf(leaf, scope) };
   if (typeof value === 'boolean') return { value, missing: [] };
@@ -112,7 +122,7 @@ const combine = (findings: readonly Finding[], decisive: boolean): Finding => {
     : { value: !decisive, missing: [] };
 };
 
-const find = (rule: Rule, scope: Scope, run: Interpreter): Finding => {
+const find = (rule: Rule, scope: Scope, run: Run): Finding => {
   switch (rule.kind) {
     case 'leaf':
       return findLeaf(rule, scope, run);
@@ -142,17 +152,22 @@ const find = (rule: Rule, scope: Scope, run: Interpreter): Finding => {
 
 /**
  * Builds the port. Parsed expressions and results over the same codes are kept in bounded caches.
- * All three functions throw InvalidExpression; none takes longer than the facts are long.
+ * All functions throw InvalidExpression, which never quotes a fact; none goes on beyond STEP_BUDGET.
  */
 export const makeExpressions = (): FeelExpressions => {
   const rules = bounded<Rule>();
-  const run = makeInterpreter();
+  const interpreter = makeInterpreter();
   const ruleFor = (source: string): Rule => rules.get(source) ?? rules.set(source, compile(source));
-  const findIn = (source: string, facts: object): Finding =>
-    find(ruleFor(source), facts as Scope, run);
+  const findIn = (source: string, facts: object, steps = countSteps()): Finding =>
+    find(ruleFor(source), facts as Scope, { interpret: interpreter, steps });
   return {
     evaluate: (source, facts) => findIn(source, facts).value,
     missing: (source, facts) => [...new Set(findIn(source, facts).missing)],
+    steps: (source, facts) => {
+      const steps = countSteps();
+      findIn(source, facts, steps);
+      return steps.taken();
+    },
     references: (source) => [
       ...new Set(referencesOf(ruleFor(source)).map(({ fact }) => factOf(fact))),
     ],

@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /** The names of a plain path `a.b.c`; undefined when it starts from something computed. */
-const plainPath = (node: SyntaxNode, source: string): string[] | undefined => {
+export const plainPath = (node: SyntaxNode, source: string): string[] | undefined => {
   if (node.name === 'VariableName') return [textOf(node, source)];
   if (node.name !== 'PathExpression') return undefined;
   const [base, last] = [node.firstChild, node.lastChild];
@@ -20,16 +20,17 @@ const plainPath = (node: SyntaxNode, source: string): string[] | undefined => {
   return before && last ? [...before, textOf(last, source)] : undefined;
 };
 
-const reference = (names: readonly string[], scope: Scope): Reference => {
+/** Which fact a path of names means where it stands. */
+export const reference = (names: readonly string[], scope: Scope): Reference => {
   const [head = '', ...rest] = names;
   const bound = scope.variables.get(head);
-  if (bound !== undefined) return { at: names, fact: [bound, ...rest].join('.') };
+  if (bound !== undefined) return { at: names, fact: [bound, ...rest].join('.'), entry: true };
   // FEEL lets a list condition name the parts of an item without saying "item".
   const inItem = scope.list && head === 'item' ? rest : names;
   const path = scope.list ? [scope.list, ...inItem].join('.') : '';
   if (scope.list && (head === 'item' || factNames.has(path)))
-    return { at: path.split('.'), fact: path };
-  return { at: names, fact: names.join('.') };
+    return { at: path.split('.'), fact: path, entry: true };
+  return { at: names, fact: names.join('.'), entry: false };
 };
 
 /** The list that a path or a list condition ranges over, as people call it. */
@@ -40,6 +41,16 @@ export const listOf = (node: SyntaxNode, scope: Scope): string | undefined => {
       .find((name) => name !== undefined);
   const path = plainPath(node, scope.source);
   return path && reference(path, scope).fact;
+};
+
+/** `r in registrations`: the variable and the list; undefined when there are several. */
+export const iterated = (
+  iterators: SyntaxNode | undefined,
+): [SyntaxNode, SyntaxNode] | undefined => {
+  const [iterator, ...more] = iterators ? childrenOf(iterators) : [];
+  const [name, , context] = iterator ? childrenOf(iterator) : [];
+  const list = context?.firstChild;
+  return name && list && more.length === 0 ? [name, list] : undefined;
 };
 
 /** The references of a comparison, in order of appearance. */

@@ -8,6 +8,8 @@
 export interface Reference {
   readonly at: readonly string[];
   readonly fact: string;
+  /** Of one entry of its list: through `r` in `some r in …`, or inside `list[ … ]`. */
+  readonly entry: boolean;
 }
 
 export type Rule =
@@ -27,18 +29,41 @@ export interface Leaf {
   readonly references: readonly Reference[];
 }
 
-/** Every reference of a rule, in order of appearance. */
-export const referencesOf = (rule: Rule): readonly Reference[] => {
+/** Every comparison of a rule, and every list it goes through, in order of appearance. */
+export const leavesOf = (rule: Rule): readonly Leaf[] => {
   switch (rule.kind) {
     case 'leaf':
-      return rule.references;
+      return [rule];
     case 'not':
-      return referencesOf(rule.rule);
+      return leavesOf(rule.rule);
     case 'and':
     case 'or':
-      return rule.rules.flatMap(referencesOf);
+      return rule.rules.flatMap(leavesOf);
     case 'some':
     case 'every':
-      return [...rule.list.references, ...referencesOf(rule.rule)];
+      return [rule.list, ...leavesOf(rule.rule)];
+  }
+};
+
+/** Every reference of a rule, in order of appearance. */
+export const referencesOf = (rule: Rule): readonly Reference[] =>
+  leavesOf(rule).flatMap(({ references }) => references);
+
+const normalised = (source: string): string =>
+  source.replaceAll(/("[^"]*")|\s+/g, (_, text: string | undefined) => text ?? '');
+
+/** The same text for rules that differ only in spaces, brackets or the order of and/or. */
+export const sameText = (rule: Rule): string => {
+  switch (rule.kind) {
+    case 'leaf':
+      return normalised(rule.source);
+    case 'not':
+      return `not(${sameText(rule.rule)})`;
+    case 'and':
+    case 'or':
+      return `(${rule.rules.map(sameText).sort().join(` ${rule.kind} `)})`;
+    case 'some':
+    case 'every':
+      return `${rule.kind} ${rule.variable} in ${sameText(rule.list)}: ${sameText(rule.rule)}`;
   }
 };

@@ -1,7 +1,9 @@
-/** Facts with every field known, of an invented person: an expression over them must have a value. */
-import { Facts } from '../../schemas/index';
+/** Facts with every field known, of invented persons: an expression over them must have a value. */
+import { InstitutionKind, JudgedFacts, ProblemArea, Registration } from '../../schemas/index';
+import { factTypes } from './fact-types';
 
-export const sampleFacts: Facts = Facts.parse({
+/** An ordinary dossier. */
+export const sampleFacts: JudgedFacts = JudgedFacts.parse({
   residence: { canton: 'sg', bfsNr: 3203 },
   permit: { category: 'F', ech0006: '0503', validTo: '2027-03-04' },
   refugeeFlag: false,
@@ -35,5 +37,30 @@ export const sampleFacts: Facts = Facts.parse({
     fieldGroups: ['identity'],
     signedOn: '2026-02-02',
     expiresOn: '2027-02-02',
+  },
+  person: { age: 41 },
+  samePersonActive: false,
+});
+
+const pick = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
+const entries = <T>(list: string, entry: (index: number) => T): T[] =>
+  Array.from({ length: factTypes.get(list)?.longest ?? 0 }, (_, index) => entry(index));
+
+/** The dossier that costs an expression most: every list as long and as varied as it may be. */
+export const largestFacts: JudgedFacts = JudgedFacts.parse({
+  ...sampleFacts,
+  registrations: entries('registrations', (index) => ({
+    institution: pick(InstitutionKind.options, index),
+    state: pick(Registration.shape.state.options, index),
+    since: new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10),
+    forPlacement: index % 2 === 0,
+  })),
+  problemAreas: entries('problemAreas', (index) => ({
+    area: pick(ProblemArea.options, index),
+    grade: pick(['light', 'heavy', 'unclear'], index),
+  })),
+  consent: {
+    ...sampleFacts.consent,
+    recipients: entries('consent.recipients', (index) => pick(InstitutionKind.options, index)),
   },
 });

@@ -74,7 +74,13 @@ const theirs = (canton: CantonCode): Set<string> => {
 };
 
 const ours = (canton: CantonCode): Set<string> =>
-  new Set(years.flatMap((year) => closedDays(canton, year).map(({ on }) => on)).filter(isWeekday));
+  new Set(
+    years
+      .flatMap((year) => closedDays(canton, year))
+      .filter(({ closesAt }) => closesAt === undefined)
+      .map(({ on }) => on)
+      .filter(isWeekday),
+  );
 
 /** Each weekday on which one side is closed and the other open, as `canton date closed by …`. */
 const found = cantonCodes.flatMap((canton) => {

@@ -1,10 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkPolicies, loadPolicies } from '../../infra/policies';
 import { formatProblem } from '../../infra/yaml-source';
 
-const real = readFileSync(resolve(__dirname, '../../policies/SG-regelstruktur.yaml'), 'utf8');
+const written = readFileSync(resolve(__dirname, '../../policies/SG-regelstruktur.yaml'), 'utf8');
+/** The first version in the file, whatever its number and dates. */
+const real = (written.split('\n---\n')[0] ?? '')
+  .replace(/version: '\w+'/, "version: '1'")
+  .replace(/validFrom: '[\d-]+'/, "validFrom: '2011-06-23'")
+  .replace(/\nvalidTo: .*/, '')
+  .replace(/knownSince: '[\d-]+'/, "knownSince: '2025-12-01'");
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'policies-'));
@@ -53,9 +60,9 @@ describe('a canton that edits its policy', () => {
     ],
     [
       'an unknown verdict',
-      'then: bilateral',
+      'then: merge',
       'then: maybe',
-      /exceptions\.3\.then: expected another value/,
+      /exceptions\.0\.then: expected another value/,
     ],
     [
       'a misspelt name',
@@ -125,5 +132,33 @@ describe('several versions of one policy', () => {
   it('may not both be open-ended, nor carry the same version', () => {
     expect(problemsOf(real, second('2026-07-01')).join()).toMatch(/to have a validTo/);
     expect(problemsOf(first, real).join()).toMatch(/a version other than/);
+  });
+});
+
+describe('the check at the desk', () => {
+  const root = resolve(__dirname, '../..');
+  const run = (of: string) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'workers/policies-check.main.ts', of], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+
+  it('says what it looked at, and ends well when all is right', () => {
+    const { status, stdout } = run(join(root, 'policies'));
+    expect(stdout).toMatch(
+      /^\d+ policies, \d+ versions, \d+ cantons, \d{2,} rules, \d+ calendars: all right/,
+    );
+    expect(status).toBe(0);
+  });
+
+  it('says what is wrong and fails', () => {
+    const text = edited('when: goal = "benefit_dispute"', 'when: goal = "benefit_dispites"');
+    writeFileSync(join(folder, 'SG-regelstruktur.yaml'), text);
+    const { status, stdout, stderr } = run(folder);
+    expect(stderr).toContain(
+      `policies/SG-regelstruktur.yaml:${lineWith(text, 'benefit_dispites')} benefit_dispute_only: expected one of `,
+    );
+    expect(stdout).toMatch(/^1 policies, 1 versions, 1 cantons, .* 1 wrong/);
+    expect(status).toBe(1);
   });
 });
