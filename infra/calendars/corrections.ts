@@ -1,9 +1,12 @@
-/** `policies/calendars/<canton>.yaml`: where the canton closes other days than the library says. */
-import { existsSync, readdirSync } from 'node:fs';
+/**
+ * `policies/calendars/<canton>.yaml`: where a canton closes other days than the library says.
+ * `policies/calendars/institutions.yaml`: where an office keeps other days than its canton.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { CantonCode, LocalText, PlainDate } from '../../schemas/index';
-import { formatProblem, readDocuments } from '../yaml-source';
+import { CantonCode, InstitutionId, LocalText, PlainDate } from '../../schemas/index';
+import { formatProblem, parseDocuments } from '../yaml-source';
 import type { Problem } from '../yaml-source';
 
 const weekdays = [
@@ -16,18 +19,41 @@ const weekdays = [
   'sunday',
 ] as const;
 
-const Correction = z.strictObject({
-  day: z.string().regex(/^(\d\d-\d\d|easter[+-]\d{1,2}|\d{4}-\d\d-\d\d)$/, {
+const Day = z
+  .string()
+  .regex(/^(\d\d-\d\d|easter[+-]\d{1,2}|\d{4}-\d\d-\d\d)$/, {
     error: 'expected MM-DD, easter+N, easter-N or one date YYYY-MM-DD',
-  }),
-  closed: z.boolean(),
-  /** Only when the day falls on one of these: some cantons keep 26 December by weekday. */
-  weekdays: z.array(z.enum(weekdays)).min(1).optional(),
-  name: LocalText,
-  validFrom: PlainDate,
-  validTo: PlainDate.optional(),
-  source: z.string().min(1),
-});
+    abort: true,
+  })
+  .refine(
+    (day) => day.startsWith('easter') || PlainDate.safeParse(`2024-${day}`.slice(-10)).success,
+    { error: 'expected a day that is in the year' },
+  );
+
+const Correction = z
+  .strictObject({
+    day: Day,
+    closed: z.boolean(),
+    /** A half day: the office works and closes then. */
+    closesAt: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected HH:MM' })
+      .optional(),
+    /** Only when the day falls on one of these: some cantons keep 26 December by weekday. */
+    weekdays: z.array(z.enum(weekdays)).min(1).optional(),
+    name: LocalText,
+    validFrom: PlainDate,
+    validTo: PlainDate.optional(),
+    source: z.string().min(1),
+  })
+  .refine(({ closed, closesAt }) => !closed || closesAt === undefined, {
+    path: ['closesAt'],
+    error: 'a closed day has no closing time: expected closed: false',
+  })
+  .refine(({ validFrom, validTo }) => validTo === undefined || validFrom <= validTo, {
+    path: ['validTo'],
+    error: 'expected a date not before validFrom',
+  });
 export type Correction = z.infer<typeof Correction>;
 
 /** The name of a weekday as the files write it; 1 is Monday. */
@@ -37,24 +63,50 @@ export const weekdayNamed = (dayOfWeek: number): (typeof weekdays)[number] => {
   return name;
 };
 
-const CorrectionFile = z.strictObject({ canton: CantonCode, corrections: z.array(Correction) });
+const corrections = z.array(Correction).max(500);
+const CorrectionFile = z.strictObject({ canton: CantonCode, corrections });
+
+const InstitutionDays = z.strictObject({
+  institution: InstitutionId,
+  bfsNr: z.int().min(1).max(9999).optional(),
+  corrections,
+});
+/** The days of one office; `bfsNr` names the commune whose days it keeps. */
+export type InstitutionDays = z.infer<typeof InstitutionDays>;
+const InstitutionFile = z.strictObject({ institutions: z.array(InstitutionDays) });
+const institutionFile = 'institutions.yaml';
 
 const defaultFolder = resolve(__dirname, '..', '..', 'policies', 'calendars');
 
-interface Read {
-  readonly corrections: readonly Correction[];
+interface Read<T> {
+  readonly found: readonly T[];
   readonly problems: readonly Problem[];
 }
 
-const readFile = (folder: string, canton: string): Read => {
-  const file = join('policies', 'calendars', `${canton}.yaml`);
-  const path = join(folder, `${canton}.yaml`);
-  if (!existsSync(path)) return { corrections: [], problems: [] };
-  const documents = readDocuments(path, file, CorrectionFile);
+const textOf = (folder: string, name: string): string | undefined => {
+  const path = join(folder, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+};
+
+const labelOf = (name: string): string => join('policies', 'calendars', name);
+
+/**
+ * The corrections in the text of a file `<canton>.yaml`, or what is wrong in it, with lines;
+ * `fileName` is shown in the problems and must name the canton.
+ */
+export const readCorrections = (
+  text: string,
+  fileName: string,
+): { corrections: readonly Correction[]; problems: readonly Problem[] } => {
+  const canton = basename(fileName, '.yaml');
+  const documents = parseDocuments(text, fileName, CorrectionFile);
+  const expected = `"canton: ${canton}" and its corrections`;
+  if (documents.length === 0)
+    return { corrections: [], problems: [{ file: fileName, line: 1, rule: 'document', expected }] };
   const misnamed = documents
     .filter(({ value }) => value && value.canton !== canton)
     .map(({ lineOf }) => ({
-      file,
+      file: fileName,
       line: lineOf(['canton']),
       rule: 'canton',
       expected: `"${canton}", as in the name of the file`,
@@ -65,14 +117,58 @@ const readFile = (folder: string, canton: string): Read => {
   };
 };
 
+const readInstitutions = (folder: string): Read<InstitutionDays> => {
+  const file = labelOf(institutionFile);
+  const documents = parseDocuments(textOf(folder, institutionFile) ?? '', file, InstitutionFile);
+  const seen = new Set<InstitutionId>();
+  const twice: Problem[] = [];
+  for (const { value, lineOf } of documents) {
+    for (const [index, { institution }] of (value?.institutions ?? []).entries()) {
+      const place = ['institutions', index, 'institution'];
+      const rule = place.join('.');
+      if (seen.has(institution))
+        twice.push({ file, line: lineOf(place), rule, expected: `${institution} only once` });
+      seen.add(institution);
+    }
+  }
+  return {
+    found: documents.flatMap(({ value }) => value?.institutions ?? []),
+    problems: [...documents.flatMap(({ problems }) => problems), ...twice],
+  };
+};
+
+const orThrow = (problems: readonly Problem[]): void => {
+  if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
+};
+
 /** The corrections of a canton; none when it has no file. Throws an Error naming file and line. */
 export const correctionsOf = (
   canton: CantonCode,
   folder = defaultFolder,
 ): readonly Correction[] => {
-  const { corrections, problems } = readFile(folder, canton);
-  if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
-  return corrections;
+  const name = `${canton}.yaml`;
+  const text = textOf(folder, name);
+  if (text === undefined) return [];
+  const read = readCorrections(text, labelOf(name));
+  orThrow(read.problems);
+  return read.corrections;
+};
+
+const institutions = new Map<string, readonly InstitutionDays[]>();
+
+/**
+ * The offices of a canton that keep days of their own; the file is read once. Throws an Error naming
+ * file and line.
+ */
+export const institutionsOf = (
+  canton: CantonCode,
+  folder = defaultFolder,
+): readonly InstitutionDays[] => {
+  const known = institutions.get(folder);
+  const { found, problems } = known ? { found: known, problems: [] } : readInstitutions(folder);
+  orThrow(problems);
+  institutions.set(folder, found);
+  return found.filter(({ institution }) => institution.startsWith(`${canton}-`));
 };
 
 /** Everything wrong in the correction files, and how many there are. */
@@ -80,8 +176,10 @@ export const checkCorrections = (
   folder = defaultFolder,
 ): { files: number; problems: readonly Problem[] } => {
   const names = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.yaml')) : [];
-  return {
-    files: names.length,
-    problems: names.flatMap((name) => readFile(folder, basename(name, '.yaml')).problems),
-  };
+  const problems = names.flatMap((name) =>
+    name === institutionFile
+      ? readInstitutions(folder).problems
+      : readCorrections(textOf(folder, name) ?? '', labelOf(name)).problems,
+  );
+  return { files: names.length, problems };
 };

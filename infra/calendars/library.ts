@@ -12,39 +12,57 @@ export interface LibraryDay extends ClosedDay {
   readonly closes: boolean;
 }
 
-const instances = new Map<CantonCode, Holidays>();
+/** One canton in the library. What a rule is called does not depend on the year: it is asked once. */
+interface Known {
+  readonly holidays: Holidays;
+  readonly years: Map<number, readonly LibraryDay[]>;
+  readonly names: Map<string, Partial<ClosedDay['name']>>;
+}
 
-const holidaysOf = (canton: CantonCode): Holidays => {
-  const found = instances.get(canton) ?? new Holidays('CH', canton.toUpperCase());
-  instances.set(canton, found);
-  return found;
+const cantons = new Map<CantonCode, Known>();
+
+const knownOf = (canton: CantonCode): Known => {
+  const known = cantons.get(canton) ?? {
+    holidays: new Holidays('CH', canton.toUpperCase()),
+    years: new Map(),
+    names: new Map(),
+  };
+  cantons.set(canton, known);
+  return known;
 };
+
+const learnNames = ({ holidays, names }: Known, year: number): void => {
+  for (const language of languages) {
+    for (const { rule, name } of holidays.getHolidays(year, language)) {
+      names.set(rule, { ...names.get(rule), [language]: name });
+    }
+  }
+};
+
+const hasAllNames = ({ names }: Known, rule: string): boolean =>
+  languages.every((language) => names.get(rule)?.[language] !== undefined);
 
 /** The library writes local times, `2026-05-01 12:00:00`: compare dates as text, never instants. */
 const dateOf = (text: string): string => text.slice(0, 10);
 const isWholeDay = (text: string): boolean => text.slice(11, 19) === '00:00:00';
 
+const listDays = (known: Known, year: number): LibraryDay[] => {
+  const days = known.holidays.getHolidays(year, 'en');
+  if (!days.every(({ rule }) => hasAllNames(known, rule))) learnNames(known, year);
+  return days.map(({ date, rule, name, type }) => ({
+    on: dateOf(date),
+    name: { de: name, fr: name, it: name, en: name, ...known.names.get(rule) },
+    kind: type,
+    source: LIBRARY,
+    rule,
+    closes: type === 'public' && isWholeDay(date),
+  }));
+};
+
 /** All days the library lists for a canton in a year, in order of date. */
-export const libraryDays = (canton: CantonCode, year: number): LibraryDay[] => {
-  const holidays = holidaysOf(canton);
-  const named = languages.map(
-    (language) =>
-      [
-        language,
-        new Map(holidays.getHolidays(year, language).map((day) => [day.rule, day.name])),
-      ] as const,
-  );
-  return holidays.getHolidays(year, 'en').map(({ date, rule, name, type }) => {
-    const nameIn = Object.fromEntries(
-      named.map(([language, names]) => [language, names.get(rule) ?? name]),
-    );
-    return {
-      on: dateOf(date),
-      name: nameIn as ClosedDay['name'],
-      kind: type,
-      source: LIBRARY,
-      rule,
-      closes: type === 'public' && isWholeDay(date),
-    };
-  });
+export const libraryDays = (canton: CantonCode, year: number): readonly LibraryDay[] => {
+  const known = knownOf(canton);
+  const days = known.years.get(year) ?? listDays(known, year);
+  known.years.set(year, days);
+  return days;
 };

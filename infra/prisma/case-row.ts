@@ -22,8 +22,11 @@ export const partiesOf = (state: CaseState): InstitutionId[] => {
   return [...new Set(all)];
 };
 
+/** Nobody owes anything on the day a fact changes by itself: that clock is no next step. */
 const running = (state: CaseState): Deadline[] =>
-  state.status === 'closed' ? [] : state.deadlines.filter((one) => one.stopped === undefined);
+  state.status === 'closed'
+    ? []
+    : state.deadlines.filter((one) => one.stopped === undefined && one.kind !== 'T_FACTS');
 
 interface NextDue {
   readonly at: string;

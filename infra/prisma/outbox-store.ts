@@ -12,6 +12,8 @@ export interface OutboxRow {
   readonly seq: number;
   /** Counts from 0 within one event of the case. */
   readonly part: number;
+  /** The row before it, of the same case to the same institution, however it fared. */
+  readonly before?: { readonly seq: number; readonly part: number } | null;
   readonly topicInstitution: InstitutionId;
   readonly notice: OutgoingNotice;
   readonly canton: CantonCode;
@@ -46,7 +48,12 @@ const claimBatch = async (db: Database, limit: number): Promise<OutboxRow[]> => 
   // A row with a small id that commits late is still found: what waits is asked for, not what is new.
   const rows = await db.$queryRaw<OutboxRow[]>`
     SELECT id, case_id AS "caseId", seq, part, institution_id AS "topicInstitution", notice, canton,
-      attempts
+      attempts, (
+        SELECT jsonb_build_object('seq', p.seq, 'part', p.part) FROM outbox p
+        WHERE p.case_id = outbox.case_id AND p.institution_id = outbox.institution_id
+          AND (p.seq, p.part) < (outbox.seq, outbox.part)
+        ORDER BY p.seq DESC, p.part DESC LIMIT 1
+      ) AS before
     FROM outbox
     WHERE published_at IS NULL AND parked_at IS NULL
     ORDER BY id

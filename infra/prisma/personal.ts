@@ -16,6 +16,13 @@ export interface PersonalStore {
   open(caseId: CaseId, place: string, ciphertext: Uint8Array): Promise<unknown>;
 }
 
+/** Opens with the key of the case at hand. Throws `CannotDecrypt`. */
+export const openPersonal = (
+  key: Buffer,
+  { caseId, place }: { readonly caseId: CaseId; readonly place: string },
+  ciphertext: Uint8Array,
+): unknown => JSON.parse(open(key, ciphertext, `${caseId}:${place}`).toString('utf8')) as unknown;
+
 export const makePersonalStore = (db: Database, keyring: Keyring): PersonalStore => {
   const findKey = async (caseId: CaseId): Promise<Buffer | undefined> => {
     // Asked in every registration: plain SQL costs a third of what the query builder does.
@@ -42,7 +49,7 @@ export const makePersonalStore = (db: Database, keyring: Keyring): PersonalStore
     async open(caseId, place, ciphertext) {
       const key = await findKey(caseId);
       if (key === undefined) throw new CaseKeyMissing(`no key for case ${caseId}`);
-      return JSON.parse(open(key, ciphertext, `${caseId}:${place}`).toString('utf8')) as unknown;
+      return openPersonal(key, { caseId, place }, ciphertext);
     },
   };
 };

@@ -31,32 +31,40 @@ const readPolicy =
     return PolicyDocument.parse(row.document);
   };
 
-const inForce = async (
+type Query = Parameters<PolicyStore['findPolicy']>[0];
+
+/**
+ * Of every policy the version in force on a day, where the canton works by it; known last first. A
+ * version published later replaces an earlier one on the days it covers, also on days gone by; whoever
+ * looks from an earlier day does not know it yet.
+ */
+const inForce = (
   db: Database,
-  { canton, policyId, on, knownOn }: Parameters<PolicyStore['findPolicy']>[0],
-): Promise<Published | undefined> => {
-  // Without a name it is the policy of the canton's cases; a mandatory referral between two
-  // institutions is asked for by its name. A version published later replaces an earlier one on the
-  // days it covers, also on days gone by; whoever looks from an earlier day does not know it yet.
-  const rows = await db.$queryRaw<Published[]>`
-    SELECT id, version FROM policies
-    WHERE (${canton ?? null}::text IS NULL OR canton = ${canton ?? null}) AND valid_from <= ${on}::date
-      AND (valid_to IS NULL OR valid_to >= ${on}::date)
-      AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
-      AND (${knownOn ?? null}::date IS NULL OR (document ->> 'knownSince')::date <= ${knownOn ?? null}::date)
-    ORDER BY (model = 'mandatory_referral'), document ->> 'knownSince' DESC, publication DESC, id
-    LIMIT 1`;
-  return rows[0];
-};
+  { canton, policyId, on, knownOn }: Query,
+): Promise<(Published & { readonly model: string })[]> =>
+  db.$queryRaw`
+    SELECT id, version, model FROM (
+      SELECT DISTINCT ON (id) id, version, model, cantons, publication,
+        (document ->> 'knownSince')::date AS known_since
+      FROM policies
+      WHERE valid_from <= ${on}::date AND (valid_to IS NULL OR valid_to >= ${on}::date)
+        AND (${policyId ?? null}::text IS NULL OR id = ${policyId ?? null})
+        AND (${knownOn ?? null}::date IS NULL OR (document ->> 'knownSince')::date <= ${knownOn ?? null}::date)
+      ORDER BY id, known_since DESC, publication DESC) AS current
+    WHERE ${canton ?? null}::text IS NULL OR ${canton ?? null}::text = ANY (cantons)
+    ORDER BY known_since DESC, publication DESC, id`;
+
+const isDuty = ({ model }: { readonly model: string }): boolean => model === 'mandatory_referral';
 
 const publishPolicy =
   (db: Database) =>
   async (document: PolicyDocument): Promise<Publication> => {
-    const { id, version, canton, model } = document.running;
+    const { id, version, model } = document.running;
+    const cantons = document.adoptedBy.map(({ canton }) => canton);
     const json = JSON.stringify(document);
     const written = await db.$executeRaw`
-      INSERT INTO policies (id, version, canton, model, valid_from, valid_to, document)
-      VALUES (${id}, ${version}, ${canton}, ${model}, ${document.validFrom}::date,
+      INSERT INTO policies (id, version, cantons, model, valid_from, valid_to, document)
+      VALUES (${id}, ${version}, ${cantons}::text[], ${model}, ${document.validFrom}::date,
         ${document.validTo ?? null}::date, ${json}::jsonb)
       ON CONFLICT (id, version) DO NOTHING`;
     if (written > 0) return 'published';
@@ -71,8 +79,17 @@ export const makePolicyStore = (db: Database): Policies => {
   const getPolicy = onceRead(readPolicy(db));
   return {
     async findPolicy(query) {
-      const found = await inForce(db, query);
+      // Without a name it is the policy of the canton's cases; a mandatory referral between two
+      // institutions is asked for by its name.
+      const found = (await inForce(db, query)).find(
+        (one) => query.policyId !== undefined || !isDuty(one),
+      );
       return found === undefined ? undefined : getPolicy(found.id, found.version);
+    },
+
+    async findDuties(query) {
+      const duties = (await inForce(db, query)).filter(isDuty);
+      return Promise.all(duties.map(({ id, version }) => getPolicy(id, version)));
     },
 
     getPolicy,
@@ -81,7 +98,7 @@ export const makePolicyStore = (db: Database): Policies => {
 
     async listPolicies({ canton }) {
       const rows = await db.policyRecord.findMany({
-        where: canton === undefined ? {} : { canton },
+        where: canton === undefined ? {} : { cantons: { has: canton } },
         orderBy: [{ id: 'asc' }, { validFrom: 'desc' }, { publication: 'desc' }],
       });
       return rows.map((row) => PolicyDocument.parse(row.document));

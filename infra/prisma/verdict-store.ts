@@ -11,14 +11,15 @@ export interface Verdicts extends VerdictStore {
   listVerdicts(caseId: CaseId): Promise<StoredVerdict[]>;
 }
 
-const placeOf = (verdictId: string): string => `verdict:${verdictId}`;
+/** Where the ciphertext of a verdict belongs. */
+export const verdictPlace = (verdictId: string): string => `verdict:${verdictId}`;
 
 export const makeVerdictStore = (db: Database, keyring: Keyring): Verdicts => {
   const personal = makePersonalStore(db, keyring);
   return {
     async saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict }) {
       const { policyId, policyVersion, outcome } = verdict;
-      const ciphertext = await personal.seal(caseId, placeOf(verdictId), verdict);
+      const ciphertext = await personal.seal(caseId, verdictPlace(verdictId), verdict);
       await db.$executeRaw`
         INSERT INTO verdicts (verdict_id, case_id, dossier_ref, decided_at, policy_id,
           policy_version, outcome, ciphertext)
@@ -38,7 +39,7 @@ export const makeVerdictStore = (db: Database, keyring: Keyring): Verdicts => {
           caseId,
           dossierRef,
           decidedAt: decidedAt.toISOString(),
-          verdict: Verdict.parse(await personal.open(caseId, placeOf(verdictId), ciphertext)),
+          verdict: Verdict.parse(await personal.open(caseId, verdictPlace(verdictId), ciphertext)),
         })),
       );
     },

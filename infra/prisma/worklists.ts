@@ -35,7 +35,9 @@ const referralPlaces = (state: CaseState): Place[] => {
 
 const casePlaces = (state: CaseState): Place[] => {
   const places: Place[] = [];
-  if (state.status === 'criteria_check' && state.verdict !== undefined) {
+  // A deferral stands although the check goes on: nobody has to confirm before it ends.
+  const isOpen = state.status === 'criteria_check' && state.confirmed === undefined;
+  if (isOpen && state.verdict !== undefined) {
     // Behind the gate a coordinator confirms; without it the contacts decide between them.
     const institutions = state.coordinatorGate ? [] : [state.registeredBy];
     places.push({ name: 'to_confirm', institutions });

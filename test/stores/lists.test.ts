@@ -108,7 +108,9 @@ describe('the worklists', () => {
     const verdict = { policyId: 'SG-spec' } as never;
     const gated = newCase({ verdict, coordinatorGate: true });
     const open = newCase({ verdict });
-    await record(gated, open);
+    // What was deferred is nobody's to confirm until the deferral ends.
+    const deferred = newCase({ verdict, confirmed: 'deferred' });
+    await record(gated, open, deferred);
     expect((await listed(coordinator, 'to_confirm')).sort()).toEqual([gated.id, open.id].sort());
     expect(await listed(officer, 'to_confirm')).toEqual([open.id]);
   });

@@ -40,6 +40,49 @@ describe('notices on their way to an office', () => {
     expect(rows[0]?.notice).toMatchObject({ to: 'sg-rav', seq: 1 });
   });
 
+  it('name the notice before them, of the same case to the same office, sent or not', async () => {
+    const store = makeCaseStore(file.engine);
+    const outbox = makeOutboxStore(file.engine);
+    let state = newCase();
+    const told = [['sg-rav', 'sg-sh'], ['sg-sh'], ['sg-sh', 'sg-rav'], ['sg-rav']];
+    for (const offices of told) {
+      const notices = offices.map((office) => notice(office, state.version));
+      await store.record(stepTo(state, { notices }));
+      state = after(state);
+    }
+    const rows = await outbox.claimBatch(100);
+    const chain = (office: string) =>
+      rows
+        .filter(({ topicInstitution }) => topicInstitution === office)
+        .map(({ seq, part, before }) => [before && [before.seq, before.part], [seq, part]]);
+    expect(chain('sg-rav')).toEqual([
+      [null, [1, 0]],
+      [
+        [1, 0],
+        [3, 1],
+      ],
+      [
+        [3, 1],
+        [4, 0],
+      ],
+    ]);
+    expect(chain('sg-sh')).toEqual([
+      [null, [1, 1]],
+      [
+        [1, 1],
+        [2, 0],
+      ],
+      [
+        [2, 0],
+        [3, 0],
+      ],
+    ]);
+    await outbox.markPublished(rows.slice(0, 4).map(({ id }) => id));
+    await outbox.park(rows[4]!.id, 'never');
+    const [last] = await outbox.claimBatch(100);
+    expect(last?.before).toEqual({ seq: 3, part: 1 });
+  });
+
   it('wait until the broker has them, are counted meanwhile, and do not leave twice', async () => {
     const outbox = makeOutboxStore(file.engine);
     const state = newCase();

@@ -1,9 +1,9 @@
 import { partiesOf } from '../../domain/case/state';
-import { partiesOf as partiesInLists } from '../../infra/prisma/case-row';
+import { nextDueOf, partiesOf as partiesInLists } from '../../infra/prisma/case-row';
 import { makeCaseStore } from '../../infra/prisma/case-store';
 import { openStoreFile } from './store-file';
 import type { StoreFile } from './store-file';
-import { after, newCase, notice, referral, stepTo } from './steps';
+import { after, deadline, newCase, notice, referral, stepTo } from './steps';
 
 let file: StoreFile;
 beforeAll(async () => {
@@ -122,5 +122,14 @@ describe('recording a step of a case', () => {
       newCase({ status: 'closed', outcome: 'dropout' }),
     ];
     for (const state of cases) expect(partiesInLists(state)).toEqual(partiesOf(state));
+  });
+
+  it('lists as the next step what an office owes, not the day on which a fact changes by itself', () => {
+    const at = '2026-02-10T16:00:00.000Z';
+    const birthday = deadline({ kind: 'T_FACTS', dueAt: at, firings: [{ level: 'due', at }] });
+    const owed = newCase();
+    const both = newCase({ deadlines: [birthday, ...owed.deadlines] });
+    expect(nextDueOf(both)).toEqual(nextDueOf(owed));
+    expect(nextDueOf(newCase({ deadlines: [birthday] }))).toBeUndefined();
   });
 });

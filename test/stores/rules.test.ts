@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makeClockStore } from '../../infra/prisma/clock-store';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import type { Institution } from '../../infra/prisma/directory-store';
@@ -8,7 +7,8 @@ import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { AlreadyPublished } from '../../infra/prisma/published';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
 import { PolicyDocument } from '../../schemas/index';
-import { calendar, policy } from '../support/builders';
+import type { RunningPolicy } from '../../schemas/index';
+import { policy } from '../support/builders';
 import { openStoreFile } from './store-file';
 import type { StoreFile } from './store-file';
 
@@ -19,9 +19,11 @@ beforeEach(async () => {
 afterEach(() => file.close());
 
 const text = { de: 'a', fr: 'b', it: 'c', en: 'd' };
+const withoutPlace = ({ canton, coordination, ...running }: RunningPolicy) => running;
 const document = (running: object, given: object = {}): PolicyDocument =>
   PolicyDocument.parse({
-    running: policy('sg', running),
+    running: withoutPlace({ ...policy('sg'), ...running }),
+    adoptedBy: [{ canton: 'sg', coordination: 'sg-coo' }],
     title: text,
     validFrom: '2026-01-01',
     knownSince: '2026-01-01',
@@ -79,29 +81,36 @@ describe('the policies of a canton', () => {
     expect(await versionOn('2026-03-01', '2025-12-31')).toBeUndefined();
   });
 
+  it('are those of another policy once the canton goes over to it, or leaves the first', async () => {
+    const store = makePolicyStore(file.engine);
+    const named = async (): Promise<string | undefined> => {
+      const found = await store.findPolicy({ canton: 'sg', on: '2026-03-01' });
+      return found && `${found.running.id} ${found.running.version}`;
+    };
+    await store.publishPolicy(document({ id: 'SG-b' }, { knownSince: '2026-01-05' }));
+    await store.publishPolicy(document({ id: 'SG-a' }));
+    expect(await named()).toBe('SG-b 1');
+    const left = { adoptedBy: [{ canton: 'so', coordination: 'so-coo' }] };
+    await store.publishPolicy(
+      document({ id: 'SG-b', version: '2' }, { knownSince: '2026-01-06', ...left }),
+    );
+    expect(await named()).toBe('SG-a 1');
+  });
+
+  it('tell the duties of a canton beside the policy of its cases', async () => {
+    const store = makePolicyStore(file.engine);
+    await store.publishPolicy(document({ id: 'SG-duty', model: 'mandatory_referral' }));
+    await store.publishPolicy(document({ id: 'SG-cases' }));
+    const duties = await store.findDuties({ canton: 'sg', on: '2026-03-01' });
+    expect(duties.map(({ running }) => running.id)).toEqual(['SG-duty']);
+    expect(await store.findDuties({ canton: 'zh', on: '2026-03-01' })).toEqual([]);
+  });
+
   it('can be published again as they are, never changed under the same version', async () => {
     const store = makePolicyStore(file.engine);
     await store.publishPolicy(document({}));
     expect(await store.publishPolicy(document({}))).toBe('unchanged');
     const changed = store.publishPolicy(document({ reopenMonths: 24 }));
-    await expect(changed).rejects.toThrow(AlreadyPublished);
-  });
-});
-
-describe('the calendar of a canton', () => {
-  it('is the one published last that covers the day', async () => {
-    const store = makeCalendarStore(file.engine);
-    const first = calendar('sg');
-    const second = { ...first, version: 'corrected', closedOn: first.closedOn.slice(1) };
-    await store.publishCalendar(first);
-    expect(await store.publishCalendar(first)).toBe('unchanged');
-    expect(await store.publishCalendar(second)).toBe('published');
-    expect(await store.getCalendar('sg', '2026-02-02T08:00:00.000Z')).toEqual(second);
-    // The correction is taken back.
-    await store.publishCalendar(first);
-    expect(await store.getCalendar('sg', '2026-02-02')).toEqual(first);
-    await expect(store.getCalendar('sg', '2031-01-01')).rejects.toThrow('no calendar');
-    const changed = store.publishCalendar({ ...first, closedOn: [] });
     await expect(changed).rejects.toThrow(AlreadyPublished);
   });
 });
