@@ -3,7 +3,6 @@
  * with `--demo` the invented offices too. What is there already is left alone.
  */
 import { parseArgs } from 'node:util';
-import { calendarsFor } from '../infra/calendars/calendars';
 import { readConfig } from '../infra/config';
 import { makeKafka } from '../infra/kafka/client';
 import { ensureTopics } from '../infra/kafka/topics';
@@ -14,30 +13,25 @@ import { openDatabase } from '../infra/prisma/database';
 import type { Database } from '../infra/prisma/database';
 import { makeDirectoryStore } from '../infra/prisma/directory-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
+import { makeRolloutStore } from '../infra/prisma/rollout-store';
 import { makeRunningCases } from '../infra/prisma/running-cases';
 import { makeLog } from '../infra/telemetry/log';
 import type { Log } from '../infra/telemetry/log';
 import { connectTemporal } from '../infra/temporal/client';
 import type { Clock } from '../schemas/index';
 import { demoInstitutions } from './seed/demo-institutions';
+import { loadCalendars } from './seed/load-calendars';
 import { setClock } from './seed/set-clock';
-
-/** A case keeps its calendar: it must reach past the last follow-up of any case begun today. */
-const yearsBack = 2;
-const yearsAhead = 12;
 
 async function publishRules(db: Database, clock: Clock, log: Log): Promise<void> {
   const policies = loadPolicies();
   const policyStore = makePolicyStore(db);
   for (const policy of policies) await policyStore.publishPolicy(policy);
-  const cantons = [...new Set(policies.map(({ running }) => running.canton))];
-  const calendarStore = makeCalendarStore(db);
-  const domainYear = Number(clock.domainOrigin.slice(0, 4));
-  const year = Math.max(domainYear, new Date().getUTCFullYear());
-  for (const canton of cantons) {
-    await calendarStore.publishCalendar(calendarsFor(canton, year - yearsBack, year + yearsAhead));
-  }
-  log.info({ policies: policies.length, calendars: cantons.length }, 'rules published');
+  // A bent clock may be ahead of the wall.
+  const today = new Date().toISOString();
+  const on = (clock.domainOrigin > today ? clock.domainOrigin : today).slice(0, 10);
+  const calendars = await loadCalendars(makeCalendarStore(db), on);
+  log.info({ policies: policies.length, calendars }, 'rules published');
 }
 
 async function fillDirectory(db: Database, demo: boolean): Promise<string[]> {
@@ -63,7 +57,13 @@ async function main(): Promise<void> {
     await publishRules(db, await clockStore.getClock(), log);
     const cases = makeRunningCases(db);
     // Last: from here on domain time runs.
-    const { clock, told } = await setClock({ config, clockStore, cases, client: temporal.client });
+    const { clock, told } = await setClock({
+      config,
+      clockStore,
+      cases,
+      rollouts: makeRolloutStore(db),
+      client: temporal.client,
+    });
     log.info({ clock, casesTold: told }, 'clock set');
   } finally {
     await temporal.close();

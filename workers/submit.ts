@@ -81,7 +81,8 @@ const register = async (client: Client, command: Command, clock: Clock): Promise
   return answer;
 };
 
-const explained = (error: unknown): unknown => {
+/** What a failed call of the client means to whoever asked. */
+export const explained = (error: unknown): unknown => {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return new RefusedError(refusal, { cause: error });
   if (error instanceof WorkflowNotFoundError) return refused('not_found', {}, error);

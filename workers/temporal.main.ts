@@ -1,9 +1,12 @@
 /** The process that runs the cases: workflows in their sandbox, activities beside them. */
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { identityClock } from '../domain/deadlines/clock';
 import { workflowBundle } from '../infra/temporal/bundle';
+import { connectTemporal } from '../infra/temporal/client';
 import { makeCaseWorker } from '../infra/temporal/worker';
 import { taskQueue } from '../workflows/contract';
 import { runProcess } from './process';
+import { makeSubmit } from './submit';
 import { wireActivities } from './wire';
 
 runProcess('temporal-worker', async ({ config, log, fatal }) => {
@@ -13,7 +16,11 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
   // The process stops the worker itself, in two stages.
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
-  const { activities, db } = wireActivities(config);
+  // Rollouts speak to cases that run already, so nobody asks for the clock of a new one.
+  const temporal = connectTemporal(config);
+  const clockStore = { getClock: async () => identityClock };
+  const submit = makeSubmit({ client: temporal.client, clockStore });
+  const { activities, db } = wireActivities({ ...config, submit });
   const worker = await makeCaseWorker({
     connection,
     namespace: config.temporalNamespace,
@@ -30,7 +37,7 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
     stop: async () => {
       worker.shutdown();
       await running;
-      await connection.close();
+      await Promise.all([connection.close(), temporal.close()]);
       await db.$disconnect();
     },
   };

@@ -1,7 +1,7 @@
 /** The composition root: config → adapters → ports → activities. Only here everybody is known. */
 import { makeActivities } from '../activities/index';
 import type { Activities } from '../activities/index';
-import { makeCriteria } from '../domain/criteria/evaluate';
+import { makeCriteria } from '../domain/criteria/advise';
 import { loadKeyring } from '../infra/crypto/keyring';
 import { makeExpressions } from '../infra/feel/expressions';
 import { makeCalendarStore } from '../infra/prisma/calendar-store';
@@ -11,20 +11,30 @@ import { openDatabase } from '../infra/prisma/database';
 import { makeDossierStore } from '../infra/prisma/dossier-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
 import { makeRelayBell } from '../infra/prisma/relay-bell';
+import { makeRolloutStore } from '../infra/prisma/rollout-store';
 import { makeVerdictStore } from '../infra/prisma/verdict-store';
+import { makeCaseMover } from './move-case';
+import type { Submit } from './submit';
 
 export interface Wired {
   readonly activities: Activities;
   readonly db: Database;
 }
 
+/** A worker without a way into the cases can run them, but moves none to other rules. */
+const noWay: Submit = () => {
+  throw new Error('this worker was wired without a way into the cases');
+};
+
 /** Builds the activities on a database; close `db` when done. */
 export const wireActivities = (at: {
   readonly databaseUrl: string;
   readonly masterKeyFile: string;
+  readonly submit?: Submit;
 }): Wired => {
   const db = openDatabase(at.databaseUrl, 'relais_engine');
   const keyring = loadKeyring(at.masterKeyFile);
+  const rollouts = makeRolloutStore(db);
   const activities = makeActivities({
     cases: makeCaseStore(db),
     dossiers: makeDossierStore(db, keyring),
@@ -33,6 +43,8 @@ export const wireActivities = (at: {
     calendars: makeCalendarStore(db),
     criteria: makeCriteria(makeExpressions()),
     bell: makeRelayBell(db),
+    rollouts,
+    mover: makeCaseMover({ submit: at.submit ?? noWay, cases: rollouts }),
   });
   return { activities, db };
 };

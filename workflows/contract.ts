@@ -1,8 +1,8 @@
 /** The names both sides of Temporal agree on: task queue, workflow type, ids, messages. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseState } from '../domain/case/state';
-import type { Rules } from '../activities/ports';
-import type { CaseId, CaseStatus, Clock, Command } from '../schemas/index';
+import type { PublishedRules, Rules } from '../activities/ports';
+import type { CaseId, CaseStatus, Clock, Command, RolloutProgress } from '../schemas/index';
 
 export const taskQueue = 'relais-cases';
 export const caseWorkflowType = 'caseWorkflow';
@@ -30,10 +30,35 @@ export interface CommandAnswer {
   readonly status: CaseStatus;
 }
 
+export const rolloutWorkflowType = 'policyRolloutWorkflow';
+
+/** What moves the open cases over to one version of a policy or of a calendar. */
+export const rolloutIdOf = ({ kind, subject, version }: PublishedRules): string =>
+  `${kind}-${subject}-${version}`;
+export const rolloutWorkflowId = (rolloutId: string): string => `rollout-${rolloutId}`;
+
+export interface RolloutInput {
+  readonly rules: PublishedRules;
+  /** Plain date, from its first minute in Switzerland. */
+  readonly startsOn: string;
+  readonly clock: Clock;
+  readonly resumed?: RolloutCourse;
+}
+
+/** How far a rollout is; carries it over a continue-as-new. */
+export interface RolloutCourse {
+  readonly progress: RolloutProgress;
+  /** The last case that was looked at; absent before the first. */
+  readonly after?: CaseId;
+  /** Cases that did not answer in time: asked again in the end. */
+  readonly late: readonly CaseId[];
+}
+
 /** A refusal crosses Temporal as an ApplicationFailure of this type with the refusal as its detail. */
 export const refusalFailureType = 'Refusal';
 
 export const commandUpdate = defineUpdate<CommandAnswer, [Command]>('command');
 export const stateQuery = defineQuery<CaseState | null>('state');
+export const progressQuery = defineQuery<RolloutProgress>('progress');
 /** The demo's clock was moved (after a pause of the whole installation). */
 export const adjustClockSignal = defineSignal<[Clock]>('adjustClock');

@@ -1,2 +1,3 @@
 /** What the worker bundles: every workflow type, nothing else. */
 export { caseWorkflow } from './case';
+export { policyRolloutWorkflow } from './policy-rollout';

@@ -3,7 +3,12 @@
  * has 10 s. What fails stays in the history of the task, not of the case: an outage of the database
  * is waited out, and an unexpected error fails the workflow *task* until it is mended (house.md 6).
  */
-import { ActivityFailure, ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index';
 import { refusalFailureType } from './contract';
 
@@ -17,6 +22,13 @@ const activities = proxyLocalActivities<Activities>({
     maximumInterval: '10s',
     nonRetryableErrorTypes: ['UnknownDossier', 'UnknownPolicy', 'CannotDecrypt', 'CaseKeyMissing'],
   },
+});
+
+/** Moving a batch of cases takes as long as they take; one that stops beating is begun again. */
+const remote = proxyActivities<Activities>({
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '20s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 
 /**
@@ -38,3 +50,8 @@ export const loadRules: Activities['loadRules'] = (query) =>
 export const record: Activities['record'] = (step) => orFailTask(activities.record(step));
 export const evaluateCriteria: Activities['evaluateCriteria'] = (question) =>
   orFailTask(activities.evaluateCriteria(question));
+export const listCasesToMove: Activities['listCasesToMove'] = (query) =>
+  orFailTask(activities.listCasesToMove(query));
+export const saveProgress: Activities['saveProgress'] = (rolloutId, progress) =>
+  orFailTask(activities.saveProgress(rolloutId, progress));
+export const moveCases: Activities['moveCases'] = (order) => orFailTask(remote.moveCases(order));

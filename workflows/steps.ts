@@ -4,6 +4,7 @@ import { decide } from '../domain/case/decide';
 import { needsVerdict, noticesOf } from '../domain/case/react';
 import type { CaseState } from '../domain/case/state';
 import { toEngine } from '../domain/deadlines/clock';
+import { localDate } from '../domain/deadlines/dates';
 import type { NextFiring } from '../domain/deadlines/deadline';
 import { nextFiring } from '../domain/deadlines/deadline';
 import type {
@@ -39,10 +40,19 @@ const rulesFor = async ({ clock, state, rules }: Memory, { body }: Command): Pro
     if (body.kind !== 'registerCase') throw refusalFailure({ code: 'not_found', details: {} });
     return loadRules({ canton: body.canton, policyId: body.policyId, on });
   }
+  const { canton, policyId, policyVersion } = state;
+  // Rules come into force at midnight in Switzerland, when it is still yesterday in UTC.
+  if (body.kind === 'adoptRules') return loadRules({ canton, policyId, on: localDate(now) });
   const coveredMs = Date.parse(rules?.calendar.coversTo ?? now) - Date.parse(now);
   if (rules !== undefined && coveredMs > calendarAheadMs) return rules;
-  const { canton, policyId, policyVersion } = state;
   return loadRules({ canton, policyId, policyVersion, on });
+};
+
+/** Rules that were offered count once the case works by them, which another attempt may have done. */
+const adopted = async ({ clock, state }: Memory, offered: Rules): Promise<Rules> => {
+  if (state === undefined || state.policyVersion === offered.policy.version) return offered;
+  const { canton, policyId, policyVersion } = state;
+  return loadRules({ canton, policyId, policyVersion, on: domainNow(clock).slice(0, 10) });
 };
 
 /**
@@ -54,7 +64,8 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const { caseId, clock, state: before } = memory;
   const { commandId } = command;
   const rules = await rulesFor(memory, command);
-  memory.rules = rules;
+  const adopts = command.body.kind === 'adoptRules';
+  if (!adopts) memory.rules = rules;
   const outcome = decide(before, command, { now: domainNow(clock), ...rules });
   if (!outcome.ok) throw refusalFailure(outcome.refusal);
   const { events, state } = outcome;
@@ -62,6 +73,7 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const basedOn = before?.version ?? 0;
   const stands = await record({ caseId, basedOn, commandId, state, events, notices });
   memory.state = stands?.state ?? state;
+  if (adopts) memory.rules = await adopted(memory, rules);
   return stands === undefined || stands.taken ? events : step(memory, command);
 };
 
@@ -70,13 +82,13 @@ const stepOfEngine = async (
   memory: Memory,
   commandId: string,
   body: AnyCommandBody,
-): Promise<void> => {
+): Promise<readonly CaseEvent[]> => {
   const before = memory.state?.version;
   try {
-    await step(memory, { commandId, caseId: memory.caseId, actor: engine, body });
+    return await step(memory, { commandId, caseId: memory.caseId, actor: engine, body });
   } catch (error) {
     // Refused on a state that another attempt had brought further: it was done then, or is moot.
-    if (memory.state?.version !== before) return;
+    if (memory.state?.version !== before) return [];
     throw new Error(`${body.kind} of the engine was refused`, { cause: error });
   }
 };
@@ -102,7 +114,9 @@ const askCriteria = async (memory: Memory, cause: string): Promise<void> => {
 export const weigh = ({ clock, rules, state }: Memory, command: Command): Refusal | undefined => {
   if (rules === undefined) return undefined; // the first command loads the rules
   const outcome = decide(state, command, { now: domainNow(clock), ...rules });
-  return outcome.ok ? undefined : outcome.refusal;
+  // Only the loop can load the rules in force today, and see whether they are others.
+  if (outcome.ok || outcome.refusal.code === 'rules_unchanged') return undefined;
+  return outcome.refusal;
 };
 
 /** Takes a command of a person or an institution. Throws the refusal. */
@@ -122,7 +136,9 @@ export const reachDeadlines = async (memory: Memory): Promise<void> => {
     const { key, level, kind: deadline, at } = due;
     if (Date.parse(at) > Date.parse(domainNow(memory.clock))) return;
     const body = { kind: 'reachDeadline', key, level, deadline } as const;
-    await stepOfEngine(memory, `deadline:${key}:${level}:${at}`, body);
+    const cause = `deadline:${key}:${level}:${at}`;
+    const events = await stepOfEngine(memory, cause, body);
+    if (needsVerdict(events)) await askCriteria(memory, cause);
   }
 };
 

@@ -29,9 +29,11 @@ describe('an office that looks at the rules', () => {
     const response = await get('/v1/policies?canton=sz');
     expect(response.json()).toEqual({
       items: [
+        expect.objectContaining({ id: 'PES-registration', model: 'mandatory_referral' }),
         expect.objectContaining({
           id: 'SZ-koordinator',
-          version: '1',
+          version: '2',
+          cantons: ['sz'],
           model: 'coordinator_plus_network',
           title: expect.objectContaining({ it: expect.stringContaining('Svitto') }),
           validFrom: '2013-01-01',
@@ -42,7 +44,7 @@ describe('an office that looks at the rules', () => {
 
   it('reads the version in force on a day, and none from before there was one', async () => {
     const found = await get('/v1/policies/AG-kooperation?asOf=2019-04-01');
-    expect(found.json()).toMatchObject({ running: { id: 'AG-kooperation', version: '1' } });
+    expect(found.json()).toMatchObject({ running: { id: 'AG-kooperation', version: '2' } });
     for (const when of ['asOf=2019-03-31', 'asOf=2026-02-02&knownOn=2025-11-30'])
       expect((await get(`/v1/policies/AG-kooperation?${when}`)).json()).toMatchObject({
         code: 'not_found',
@@ -55,6 +57,7 @@ describe('an office that asks before it registers anybody', () => {
     const response = await evaluate('SZ-koordinator', { facts: factSets.A });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({
+      advice: true,
       verdict: {
         outcome: 'returned_info',
         score: { reached: 2, open: 2, of: 5, suggestAt: 3 },
@@ -74,6 +77,39 @@ describe('an office that asks before it registers anybody', () => {
     });
   });
 
+  it('learns of the duty to register, by the practice of the canton it names', async () => {
+    const facts = { ...factSets.C, employability: { result: 'employable' }, language: {} };
+    const outcome = async (query: string) => {
+      const response = await api.app.inject({
+        method: 'POST',
+        url: `/v1/policies/PES-registration/evaluate?asOf=2026-02-02${query}`,
+        headers: await api.bearer(),
+        payload: { facts },
+      });
+      return response.json().verdict?.outcome ?? response.json().code;
+    };
+    expect(await outcome('')).toBe('not_applicable');
+    expect(await outcome('&canton=ag')).toBe('duty');
+    expect(await outcome('&canton=ti')).toBe('unknown_policy');
+  });
+
+  it('may know the year of birth alone, and is told where a person must look', async () => {
+    const response = await evaluate('SG-regelstruktur', { facts: factSets.B, birthDate: '2010' });
+    expect(response.json().verdict).toMatchObject({
+      outcome: 'admitted',
+      flags: ['partial_birth_date'],
+    });
+  });
+
+  it('needs a token, and asks for today when it names no day', async () => {
+    const url = '/v1/policies/SG-regelstruktur/evaluate';
+    const payload = { facts: factSets.B };
+    expect((await api.app.inject({ method: 'POST', url, payload })).statusCode).toBe(401);
+    const headers = await api.bearer();
+    const today = await api.app.inject({ method: 'POST', url, payload, headers });
+    expect(today.json().verdict.outcome).toBe('admitted');
+  });
+
   it('leaves nothing behind', async () => {
     await evaluate('FR-tri', { facts: factSets.B });
     expect(await api.db.verdictRecord.count()).toBe(0);
@@ -86,6 +122,7 @@ describe('an office that asks before it registers anybody', () => {
     ['a wrong type', { facts: { unemployed: 'yes' } }, 'unemployed'],
     ['ten thousand registrations', registered(10_000), 'too_large'],
     ['one registration more than a person can have', registered(51), 'facts.registrations'],
+    ['a day that does not exist', { facts: {}, birthDate: '2001-02-30' }, 'birthDate'],
     ['no facts at all', {}, 'facts'],
   ])('is told what was expected instead of %s', async (_, body, where) => {
     const response = await evaluate('SG-regelstruktur', body);

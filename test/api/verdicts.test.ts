@@ -1,4 +1,4 @@
-import { evaluate } from '../../domain/criteria/evaluate';
+import { advise } from '../../domain/criteria/advise';
 import { loadKeyring } from '../../infra/crypto/keyring';
 import { makeExpressions } from '../../infra/feel/expressions';
 import { loadPolicies } from '../../infra/policies';
@@ -10,7 +10,12 @@ import type { PolicyDocument } from '../../schemas/index';
 import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 
-const given = loadPolicies().find(({ running }) => running.id === 'SG-regelstruktur')!;
+const stGallen = loadPolicies().find(({ running }) => running.id === 'SG-regelstruktur')!;
+const given: PolicyDocument = {
+  ...stGallen,
+  running: { ...stGallen.running, version: '1' },
+  knownSince: '2025-12-01',
+};
 /** Published in May for the time from January on: one institution is enough. */
 const backdated: PolicyDocument = {
   ...given,
@@ -30,13 +35,16 @@ beforeAll(async () => {
   state = await api.giveCase(play().registered('sg-rav'));
   const keyring = loadKeyring(api.machines.masterKeyFile);
   const { id: caseId, dossierRef } = state;
-  const { facts } = await makeDossierStore(api.db, keyring).getDossier(caseId, dossierRef);
+  const { facts, person } = await makeDossierStore(api.db, keyring).getDossier(caseId, dossierRef);
   await makeVerdictStore(api.db, keyring).saveVerdict({
     verdictId: `${caseId}:1`,
     caseId,
     dossierRef,
     decidedAt: '2026-02-02T08:00:00.000Z',
-    verdict: evaluate(given, facts, makeExpressions()),
+    verdict: advise(
+      { document: given, duties: [], facts, birthDate: person.birthDate, on: '2026-02-02' },
+      makeExpressions(),
+    ),
   });
 });
 afterAll(() => api.close());

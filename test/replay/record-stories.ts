@@ -8,8 +8,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeActivities } from '../../activities/index';
-import type { Activities } from '../../activities/index';
-import { makeCriteria } from '../../domain/criteria/evaluate';
+import type { Activities, ActivityPorts } from '../../activities/index';
+import { makeCriteria } from '../../domain/criteria/advise';
 import { calendarsFor } from '../../infra/calendars/calendars';
 import { startEngines } from '../../infra/engines/index';
 import { makeExpressions } from '../../infra/feel/expressions';
@@ -55,6 +55,17 @@ const told = [
   note: string;
 }[];
 
+/** No story is about rules that change while it runs. */
+const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover'> = {
+  rollouts: {
+    listOpenCases: async () => [],
+    countOpenCases: async () => 0,
+    isOpen: async () => true,
+    saveProgress: async () => undefined,
+  },
+  mover: { moveCase: async () => 'unchanged' },
+};
+
 /** The real activities on ports that live in memory. */
 const activitiesFor = (canton: 'sg' | 'zh'): Activities => {
   const policies = loadPolicies();
@@ -63,15 +74,18 @@ const activitiesFor = (canton: 'sg' | 'zh'): Activities => {
       record: async () => 'written',
       getState: () => Promise.reject(new Error('nothing is ever written twice here')),
     },
-    dossiers: { getDossier: async () => dossierOf(canton) },
+    dossiers: { getDossier: async () => dossierOf(canton), findCasesByAhv: async () => [] },
     verdicts: { saveVerdict: async () => undefined },
     policies: {
-      findPolicy: async (query) => policies.find(({ running }) => running.canton === query.canton),
+      findPolicy: async (query) =>
+        policies.find((policy) => policy.adoptedBy.some((one) => one.canton === query.canton)),
+      findDuties: async () => [],
       getPolicy: async (id) => policies.find(({ running }) => running.id === id)!,
     },
-    calendars: { getCalendar: async () => calendarsFor(canton, 2025, 2032) },
+    calendars: { getCalendars: async () => ({ calendar: calendarsFor(canton, 2025, 2032) }) },
     criteria: makeCriteria(makeExpressions()),
     bell: { ring: () => undefined },
+    ...nothingRollsOut,
   });
 };
 

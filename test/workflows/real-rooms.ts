@@ -12,6 +12,7 @@ import type { Database } from '../../infra/prisma/database';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import type { CaseEvent, CaseId } from '../../schemas/index';
+import type { Submit } from '../../workers/submit';
 import { wireActivities } from '../../workers/wire';
 import { officer } from '../support/builders';
 import { databaseForFile } from '../support/engines';
@@ -35,12 +36,17 @@ const publishRules = async (db: Database): Promise<void> => {
     await makeCalendarStore(db).publishCalendar(calendarsFor(canton, 2025, 2032));
 };
 
-export async function openRooms(): Promise<Rooms> {
+/** `submit` is the way into the cases for rollouts; stories without one need none. */
+export async function openRooms(submit?: Submit): Promise<Rooms> {
   const database = await databaseForFile();
   const folder = mkdtempSync(join(tmpdir(), 'relais-key-'));
   const masterKeyFile = join(folder, 'master.key');
   writeFileSync(masterKeyFile, `${randomBytes(32).toString('base64')}\n`);
-  const { activities, db } = wireActivities({ databaseUrl: database.url, masterKeyFile });
+  const { activities, db } = wireActivities({
+    databaseUrl: database.url,
+    masterKeyFile,
+    ...(submit === undefined ? {} : { submit }),
+  });
   await publishRules(db);
   const dossiers = makeDossierStore(db, loadKeyring(masterKeyFile));
   return {

@@ -17,6 +17,8 @@ import { operationRoutes, readerRoutes } from './routes/operation';
 import { pageRoutes } from './routes/page';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
+import { publicationRoutes } from './routes/publication';
+import { rolloutRoutes } from './routes/rollouts';
 import { timelineRoutes } from './routes/timeline';
 import { verdictRoutes } from './routes/verdicts';
 import { zodValidator } from './validate';
@@ -44,6 +46,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', authenticate(parts.verify));
     for (const routes of guardedRoutes) routes(guarded, parts);
+    await guarded.register(async (texts) => publicationRoutes(texts, parts));
   });
   await app.ready();
   return app;
@@ -52,7 +55,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, dossierRoutes, listRoutes, worklistRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
-  verdictRoutes,
+  verdictRoutes, rolloutRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>

@@ -6,7 +6,7 @@ import type { CaseId, CommandBody, CommandRequest } from '../../schemas/index';
 import type { CommandAnswer } from '../../workflows/contract';
 import { derivedId } from '../submit';
 import { viewerOf } from './caller';
-import { circumstancesOf } from './facts';
+import { circumstancesOf, factsFrom, todayOf } from './facts';
 import type { ApiParts } from './parts';
 import { bodyHash, commandIdOf, stateAfter, submitOrForget } from './registration';
 
@@ -102,15 +102,17 @@ const withFacts = async (
   // With the version in it: a repetition that meets a newer case must not reuse facts laid over an older one.
   const dossierRef = derivedId('dossier', commandId, String(state.version));
   const known = await parts.dossiers.getDossier(state.id, state.dossierRef);
-  const facts = { ...known.facts, ...request.facts };
+  const { actor } = asked.caller;
+  const said = { by: actor.institutionId, on: await todayOf(parts.clock) };
+  const facts = factsFrom(said, request.facts, known.facts);
   await parts.dossiers.putDossier({
     caseId: state.id,
     ref: dossierRef,
     canton: state.canton,
     dossier: { ...known, facts },
-    by: asked.caller.actor,
+    by: actor,
   });
-  const fields = Object.keys(request.facts);
+  const fields = Object.keys(request.facts).filter((name) => name !== 'provenance');
   const { kind } = request;
   return {
     dossierRef,

@@ -54,6 +54,10 @@ export const describeApi = async (app: App): Promise<void> => {
         { name: 'lists', description: 'Find the cases that wait for somebody' },
         { name: 'live', description: 'What happens, while it happens' },
         { name: 'policies', description: 'The rules of the cantons and what they advise' },
+        {
+          name: 'publication',
+          description: 'Try new rules, publish them, follow them to the cases',
+        },
         { name: 'reference', description: 'Institutions, calendars, the clock, texts' },
         { name: 'operation', description: 'For those who run the installation' },
       ],

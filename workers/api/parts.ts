@@ -4,14 +4,21 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StoredVerdict } from '../../activities/ports';
 import type { CaseState } from '../../domain/case/state';
+import type { AdviceQuestion } from '../../domain/criteria/advise';
 import type { Help } from '../../domain/criteria/help';
 import type { DemoAccount } from '../../infra/oidc/demo-accounts';
 import type { VerifyToken } from '../../infra/oidc/verify';
+import type { Calendars, DaysQuery, PublishedDays } from '../../infra/prisma/calendar-store';
+import type { Policies } from '../../infra/prisma/policy-store';
+import type { Rollouts } from '../../infra/prisma/rollout-store';
 import type {
-  Actor, CantonCode, CaseEvent, CaseId, CaseRow, CaseStatus, Clock, ClosedDay, Dossier,
+  Actor, CantonCode, CaseEvent, CaseId, CaseRow, CaseStatus, Clock, Dossier,
   Facts, InstitutionId, InstitutionView, PolicyDocument, Role, Verdict, WorklistName,
 } from '../../schemas/index'; // prettier-ignore
+import type { StartRollout } from '../start-rollout';
 import type { Submit } from '../submit';
+import type { PreviewParts } from './preview';
+import type { RulesRoom } from './proposal';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -99,19 +106,32 @@ export interface AuditTrail {
 export interface PolicyRoom {
   listPolicies(wish: { canton?: CantonCode | undefined }): Promise<readonly PolicyDocument[]>;
   findPolicy(query: {
+    canton?: CantonCode | undefined;
     policyId: string;
     on: string;
     knownOn?: string | undefined;
   }): Promise<PolicyDocument | undefined>;
   /** Throws when it was never published. */
   getPolicy(id: string, version: string): Promise<PolicyDocument>;
-  judge(document: PolicyDocument, facts: Facts): Verdict;
+  findDuties(query: { canton: CantonCode; on: string }): Promise<readonly PolicyDocument[]>;
+  judge(question: AdviceQuestion): Verdict;
   help(document: PolicyDocument, facts: Facts): Help;
 }
 
 /** Every verdict on a case with its reasons, oldest first. */
 export interface VerdictBook {
   listVerdicts(caseId: CaseId): Promise<readonly StoredVerdict[]>;
+}
+
+/** Where rules are tried on the open cases, published, and followed on their way. */
+export interface PublicationRoom {
+  readonly rules: RulesRoom;
+  readonly preview: PreviewParts;
+  readonly publishPolicy: Policies['publishPolicy'];
+  readonly publishCalendar: Calendars['publishCalendar'];
+  readonly rollouts: Pick<Rollouts, 'begin' | 'findRollout' | 'listRollouts'>;
+  readonly startRollout: StartRollout;
+  readonly clock: { getClock(): Promise<Clock> };
 }
 
 export interface ApiParts {
@@ -123,12 +143,14 @@ export interface ApiParts {
   readonly audit: AuditTrail;
   readonly policies: PolicyRoom;
   readonly verdicts: VerdictBook;
+  readonly publication: PublicationRoom;
   readonly directory: {
     listInstitutions(wish: {
       canton?: CantonCode | undefined;
     }): Promise<readonly InstitutionView[]>;
   };
-  readonly closedDays: (canton: CantonCode, year: number) => Promise<readonly ClosedDay[]>;
+  /** The closed days of a year, as they are published or else as the files have them. */
+  readonly closedDays: (query: DaysQuery) => Promise<PublishedDays>;
   readonly clock: { getClock(): Promise<Clock> };
   /** Each part the API leans on, with the word that says whether it answers. */
   readonly readiness: () => Promise<Readonly<Record<string, 'up' | 'away'>>>;

@@ -5,8 +5,8 @@ import { RefusedError } from '../../infra/temporal/refusals';
 import { text } from '../../infra/texts';
 import { refusalStatus } from '../../schemas/index';
 import type { Language, ProblemDetails, Refusal } from '../../schemas/index';
+import { InvalidRules } from './invalid-rules';
 import { InvalidRequest } from './validate';
-import type { Misfit } from './validate';
 
 export const problemType = 'application/problem+json';
 
@@ -18,9 +18,11 @@ export interface Answer {
   readonly unexpected: boolean;
 }
 
+type Errors = readonly NonNullable<ProblemDetails['errors']>[number][];
+
 interface Finding {
   readonly refusal: Refusal;
-  readonly errors?: readonly Misfit[];
+  readonly errors?: Errors;
   readonly unexpected?: true;
 }
 
@@ -63,6 +65,9 @@ const findingOf = (error: unknown): Finding => {
     const { refusal } = simple(error.part === 'body' ? 'invalid_command' : 'malformed');
     return { refusal, errors: error.misfits };
   }
+  if (error instanceof InvalidRules) {
+    return { ...simple('rules_invalid'), errors: error.problems };
+  }
   if (error instanceof BadCursor) {
     const misfit = { path: 'after', expected: 'the `next` of the page before' };
     return { ...simple('malformed'), errors: [misfit] };
@@ -84,7 +89,7 @@ const ofHttp = (error: unknown): Finding | undefined => {
 export const problemOf = (
   refusal: Refusal,
   language: Language,
-  errors?: readonly Misfit[],
+  errors?: Errors,
 ): ProblemDetails => ({
   type: `urn:relais:refusal:${refusal.code}`,
   title: text(language, `refusal.${refusal.code}.title`, refusal.details),

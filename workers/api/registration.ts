@@ -6,7 +6,7 @@ import { RefusedError, refused } from '../../infra/temporal/refusals';
 import type { CaseId, RegisterCaseRequest, Role } from '../../schemas/index';
 import { derivedId } from '../submit';
 import { viewerOf } from './caller';
-import { circumstancesOf } from './facts';
+import { circumstancesOf, factsFrom, todayOf } from './facts';
 import type { ApiParts } from './parts';
 
 export interface Registration {
@@ -46,11 +46,13 @@ export const registerCase = async (parts: ApiParts, ask: Registration): Promise<
   }
   await refuseDuplicate(parts, ask, caseId);
   const dossierRef = derivedId('dossier', commandId);
+  const said = { by: caller.actor.institutionId, on: await todayOf(parts.clock) };
+  const facts = factsFrom(said, request.facts);
   await parts.dossiers.putDossier({
     caseId,
     ref: dossierRef,
     canton: request.canton,
-    dossier: { person: request.person, facts: request.facts },
+    dossier: { person: request.person, facts },
     by: caller.actor,
   });
   await submitOrForget(parts, { caseId, dossierRef }, () =>

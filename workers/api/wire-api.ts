@@ -1,5 +1,5 @@
 /** The parts of the API from the real stores, the real clock and the real engine. */
-import { evaluate } from '../../domain/criteria/evaluate';
+import { advise, makeCriteria } from '../../domain/criteria/advise';
 import { whatWouldHelp } from '../../domain/criteria/help';
 import { closedDays } from '../../infra/calendars/calendars';
 import type { Config } from '../../infra/config';
@@ -8,6 +8,7 @@ import { makeExpressions } from '../../infra/feel/expressions';
 import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
 import { makeAuditStore } from '../../infra/prisma/audit-store';
+import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makeCaseReader } from '../../infra/prisma/case-reader';
 import { makeClockStore } from '../../infra/prisma/clock-store';
 import { pingDatabase } from '../../infra/prisma/database';
@@ -16,11 +17,14 @@ import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
+import { makePreviewStore } from '../../infra/prisma/preview-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
+import { makeRolloutStore } from '../../infra/prisma/rollout-store';
 import { makeVerdictStore } from '../../infra/prisma/verdict-store';
 import type { TemporalClient } from '../../infra/temporal/client';
+import { makeStartRollout } from '../start-rollout';
 import { makeSubmit } from '../submit';
-import type { ApiParts, PolicyRoom } from './parts';
+import type { ApiParts, PolicyRoom, PublicationRoom } from './parts';
 
 export interface Machines {
   readonly config: Pick<Config, 'profile' | 'oidcIssuer' | 'oidcAudience' | 'masterKeyFile'>;
@@ -54,13 +58,41 @@ const wirePolicies = (engine: Database): PolicyRoom => {
     listPolicies: async (wish) => store.listPolicies(wish),
     findPolicy: async (query) => store.findPolicy(query),
     getPolicy: async (id, version) => store.getPolicy(id, version),
-    judge: (document, facts) => evaluate(document, facts, expressions),
+    findDuties: async (query) => store.findDuties(query),
+    judge: (question) => advise(question, expressions),
     help: (document, facts) => whatWouldHelp(document, facts, expressions),
   };
 };
 
+const wirePublication = ({ config, engine, temporal }: Machines): PublicationRoom => {
+  const policies = makePolicyStore(engine);
+  const calendars = makeCalendarStore(engine);
+  return {
+    rules: { policies, calendars },
+    preview: {
+      openCases: makePreviewStore(engine, loadKeyring(config.masterKeyFile)),
+      criteria: makeCriteria(makeExpressions()),
+    },
+    publishPolicy: async (document) => policies.publishPolicy(document),
+    publishCalendar: async (calendar, days) => calendars.publishCalendar(calendar, days),
+    rollouts: makeRolloutStore(engine),
+    startRollout: makeStartRollout(temporal.client),
+    clock: makeClockStore(engine),
+  };
+};
+
+const wireClosedDays = (engine: Database): ApiParts['closedDays'] => {
+  const store = makeCalendarStore(engine);
+  return async (query) => {
+    const { canton, year, institution } = query;
+    const published = await store.findDays(query);
+    return published ?? { version: 'computed', items: closedDays(canton, year, institution) };
+  };
+};
+
 /** Everything but the page and the log. */
-export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<ApiParts, 'page'> => {
+export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
+  const { config, engine, reader, temporal } = machines;
   const clock = makeClockStore(engine);
   const keyring = loadKeyring(config.masterKeyFile);
   return {
@@ -72,8 +104,9 @@ export const wireApi = ({ config, engine, reader, temporal }: Machines): Omit<Ap
     audit: makeAuditStore(engine),
     policies: wirePolicies(engine),
     verdicts: makeVerdictStore(engine, keyring),
+    publication: wirePublication(machines),
     directory: makeDirectoryStore(engine),
-    closedDays: async (canton, year) => closedDays(canton, year),
+    closedDays: wireClosedDays(engine),
     clock,
     outboxStats: () => makeOutboxStore(engine).stats(),
     readiness: async () => {

@@ -125,7 +125,10 @@ const judgeOthers = ({ noOtherDeadlines, deadlines = {} }: Expectation, state: C
         sameSet(
           'clocks',
           Object.keys(deadlines),
-          state.deadlines.map(({ key }) => key),
+          // Nobody owes anything on the day a fact changes by itself; who cares for it names it.
+          state.deadlines
+            .map(({ key }) => key)
+            .filter((key) => key !== 'T_FACTS' || key in deadlines),
         ),
       ];
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { localDate } from '../../../domain/deadlines/dates';
-import { toDomain } from '../../../domain/deadlines/clock';
+import { forCanton } from '../../../domain/criteria/advise';
 import { refused } from '../../../infra/temporal/refusals';
 import { text } from '../../../infra/texts';
 import {
-  CantonCode, Facts, PlainDate, PolicyAdvice, PolicyDocument, PolicySummary, languages,
+  CantonCode, Facts, PartialDate, PlainDate, PolicyAdvice, PolicyDocument, PolicySummary, languages,
 } from '../../../schemas/index'; // prettier-ignore
 import type { LocalText } from '../../../schemas/index';
+import { todayOf } from '../facts';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 
@@ -23,18 +23,58 @@ const adviceNote = (): LocalText =>
     languages.map((language) => [language, text(language, 'verdict.advice', {})]),
   ) as LocalText;
 
+const dayOf = async (parts: ApiParts, { asOf }: Moment): Promise<string> =>
+  asOf ?? todayOf(parts.clock);
+
 const getPolicy = async (parts: ApiParts, id: string, at: Moment): Promise<PolicyDocument> => {
-  const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
-  const { asOf: on = localDate(now), knownOn } = at;
-  const found = await parts.policies.findPolicy({ policyId: id, on, knownOn });
+  const on = await dayOf(parts, at);
+  const found = await parts.policies.findPolicy({ policyId: id, on, knownOn: at.knownOn });
   if (found === undefined) throw refused('not_found');
   return found;
 };
 
 const summary = (document: PolicyDocument): z.infer<typeof PolicySummary> => {
-  const { running, criteria, exceptions, routes, ...rest } = document;
-  const { id, version, canton, model } = running;
-  return { id, version, canton, model, ...rest };
+  const { title, validFrom, validTo, knownSince, source, partners, adoptedBy } = document;
+  const { id, version, model } = document.running;
+  const cantons = adoptedBy.map(({ canton }) => canton);
+  return {
+    ...{ id, version, model, cantons, title, validFrom, knownSince, source, partners },
+    ...(validTo === undefined ? {} : { validTo }),
+  };
+};
+
+const Asked = z.strictObject({
+  facts: Facts,
+  birthDate: PartialDate.optional().describe('the age follows from it; partly known is enough'),
+});
+
+/** The canton asked about must work by the policy; without one it is the first that does. */
+const adoptedIn = (document: PolicyDocument, wanted: CantonCode | undefined): CantonCode => {
+  const found = document.adoptedBy.find(({ canton }) => wanted === undefined || canton === wanted);
+  if (found === undefined)
+    throw refused('unknown_policy', { policyId: document.running.id, canton: wanted ?? '' });
+  return found.canton;
+};
+
+const adviceOn = async (
+  parts: ApiParts,
+  document: PolicyDocument,
+  asked: z.infer<typeof Asked> & { readonly on: string; readonly canton: CantonCode },
+): Promise<z.infer<typeof PolicyAdvice>> => {
+  const { facts, birthDate, on, canton } = asked;
+  const adopted = forCanton(document, canton);
+  const duties = await parts.policies.findDuties({ canton, on });
+  const verdict = parts.policies.judge({
+    document: adopted,
+    duties: duties
+      .filter(({ running }) => running.id !== document.running.id)
+      .map((duty) => forCanton(duty, canton)),
+    facts,
+    birthDate,
+    on,
+  });
+  const { sets } = parts.policies.help(adopted, facts);
+  return { advice: true, verdict, help: sets.map((set) => [...set]), note: adviceNote() };
 };
 
 /** Policies as dated data. */
@@ -84,16 +124,17 @@ export const adviceRoutes = (app: App, parts: ApiParts): void => {
       tags: ['policies'],
       security: signedIn,
       params: PolicyParams,
-      querystring: Moment,
-      body: z.strictObject({ facts: Facts }),
+      querystring: Moment.extend({
+        canton: CantonCode.optional().describe('whose parameters count; the first that adopted it'),
+      }),
+      body: Asked,
       response: { 200: PolicyAdvice, default: problemAnswer },
     },
     handler: async (request) => {
       const document = await getPolicy(parts, request.params.id, request.query);
-      const { facts } = request.body;
-      const verdict = parts.policies.judge(document, facts);
-      const { sets } = parts.policies.help(document, facts);
-      return { verdict, help: sets.map((set) => [...set]), note: adviceNote() };
+      const on = await dayOf(parts, request.query);
+      const canton = adoptedIn(document, request.query.canton);
+      return adviceOn(parts, document, { ...request.body, on, canton });
     },
   });
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { toDomain } from '../../../domain/deadlines/clock';
+import { refused } from '../../../infra/temporal/refusals';
 import {
-  CantonCode, ClockView, ClosedDay, InstitutionView,
+  CantonCode, ClockView, ClosedDay, InstitutionId, InstitutionView,
 } from '../../../schemas/index'; // prettier-ignore
 import type { Clock } from '../../../schemas/index';
 import { problemAnswer, signedIn } from '../openapi';
@@ -11,7 +12,15 @@ const InstitutionList = z
   .strictObject({ items: z.array(InstitutionView) })
   .meta({ id: 'InstitutionList' });
 const ClosedDays = z
-  .strictObject({ canton: CantonCode, year: z.int(), items: z.array(ClosedDay) })
+  .strictObject({
+    canton: CantonCode,
+    institution: InstitutionId.optional(),
+    year: z.int(),
+    version: z
+      .string()
+      .describe('the published version; "computed" when none covers the year: no deadline uses it'),
+    items: z.array(ClosedDay),
+  })
   .meta({ id: 'ClosedDays' });
 
 /** What a reader must know to take the clock for what it is. */
@@ -56,16 +65,23 @@ export const timeRoutes = (app: App, parts: ApiParts): void => {
     schema: {
       operationId: 'readCalendar',
       summary: 'The days on which the offices of a canton are closed, besides Saturday and Sunday',
+      description:
+        'From the calendar that is published now: the one by which deadlines are counted from today on. With an institution, its own days when it keeps others than its canton. For a year that no published calendar covers the days are computed from the holiday library and the corrections in the files, and the version says so. A day with closesAt is a half day: a business day on which everything is due by then.',
       tags: ['reference'],
       security: signedIn,
       params: z.strictObject({ canton: CantonCode }),
-      querystring: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100) }),
+      querystring: z.strictObject({
+        year: z.coerce.number().int().min(2000).max(2100),
+        institution: InstitutionId.optional(),
+      }),
       response: { 200: ClosedDays, default: problemAnswer },
     },
     handler: async (request) => {
       const { canton } = request.params;
-      const { year } = request.query;
-      return { canton, year, items: [...(await parts.closedDays(canton, year))] };
+      const { institution } = request.query;
+      if (institution?.startsWith(`${canton}-`) === false) throw refused('not_found');
+      const { version, items } = await parts.closedDays({ canton, ...request.query });
+      return { canton, ...request.query, version, items: [...items] };
     },
   });
 

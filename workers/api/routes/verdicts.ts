@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { StoredVerdict } from '../../../activities/ports';
+import { forCanton } from '../../../domain/criteria/advise';
+import { localDate } from '../../../domain/deadlines/dates';
 import { relationsOf } from '../../../domain/permissions';
 import { refused } from '../../../infra/temporal/refusals';
 import { PlainDate, VerdictReview } from '../../../schemas/index';
-import type { PolicyDocument } from '../../../schemas/index';
+import type { CantonCode, PolicyDocument } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
@@ -21,28 +23,58 @@ type Rules = z.infer<typeof Rules>;
 
 const mayReview = ['registering', 'lead', 'coordinator'] as const;
 
-const rulesFor = async (
+interface Question {
+  readonly stored: StoredVerdict;
+  readonly canton: CantonCode;
+  readonly rules: Rules;
+}
+
+const policyFor = async (
   parts: ApiParts,
-  { verdict }: StoredVerdict,
-  { asOf, knownOn }: Rules,
+  { stored: { verdict }, canton, rules: { asOf, knownOn } }: Question,
 ): Promise<PolicyDocument> => {
   const { policyId, policyVersion } = verdict;
   if (asOf === undefined) return parts.policies.getPolicy(policyId, policyVersion);
-  const found = await parts.policies.findPolicy({ policyId, on: asOf, knownOn });
+  const found = await parts.policies.findPolicy({ canton, policyId, on: asOf, knownOn });
   if (found === undefined) throw refused('unknown_policy', { policyId, on: asOf });
   return found;
 };
 
-/** The same facts under the rules asked for: a dossier never changes, new facts are a new one. */
+const dutiesFor = async (
+  parts: ApiParts,
+  { stored: { verdict }, canton, rules: { asOf } }: Question,
+): Promise<readonly PolicyDocument[]> =>
+  asOf === undefined
+    ? Promise.all(
+        (verdict.dutyVerdicts ?? []).map(({ policyId, policyVersion }) =>
+          parts.policies.getPolicy(policyId, policyVersion),
+        ),
+      )
+    : parts.policies.findDuties({ canton, on: asOf });
+
+/**
+ * The same facts under the rules asked for, on the day of the verdict: a dossier never changes, new
+ * facts are a new one.
+ */
 const review = async (
   parts: ApiParts,
-  stored: StoredVerdict,
-  rules: Rules,
+  question: Question,
 ): Promise<z.infer<typeof VerdictReview>> => {
+  const { canton, stored } = question;
   const { caseId, dossierRef, verdictId, decidedAt, verdict: given } = stored;
-  const document = await rulesFor(parts, stored, rules);
-  const { facts } = await parts.dossiers.getDossier(caseId, dossierRef);
-  const again = parts.policies.judge(document, facts);
+  const [document, duties, { person, facts }] = await Promise.all([
+    policyFor(parts, question),
+    dutiesFor(parts, question),
+    parts.dossiers.getDossier(caseId, dossierRef),
+  ]);
+  const again = parts.policies.judge({
+    document: forCanton(document, canton),
+    duties: duties.map((duty) => forCanton(duty, canton)),
+    facts,
+    birthDate: person.birthDate,
+    samePersonActive: given.samePersonActive,
+    on: localDate(decidedAt),
+  });
   return { verdictId, decidedAt, given, again, same: isDeepStrictEqual(given, again) };
 };
 
@@ -70,7 +102,11 @@ export const verdictRoutes = (app: App, parts: ApiParts): void => {
       const relations = relationsOf(state, caller.actor);
       if (!mayReview.some((one) => relations.includes(one))) throw refused('not_permitted');
       const stored = await parts.verdicts.listVerdicts(state.id);
-      const items = await Promise.all(stored.map((one) => review(parts, one, request.query)));
+      const items = await Promise.all(
+        stored.map((one) =>
+          review(parts, { stored: one, canton: state.canton, rules: request.query }),
+        ),
+      );
       const fields = [...new Set(stored.flatMap(({ verdict }) => factsIn(verdict)))];
       await parts.audit.append({ caseId: state.id, viewer, action: 'verdicts_read', fields });
       return { items };
