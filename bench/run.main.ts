@@ -2,20 +2,22 @@
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
+import { inStep } from '../infra/engines/progress';
 import type { OnProgress } from '../infra/engines/progress';
 import { shutdownSignals } from '../infra/engines/shutdown';
 import type { StopWish } from '../infra/engines/shutdown';
 import { terminalProgress } from '../infra/engines/terminal';
 import { criteriaText, measureCriteria } from './criteria/criteria';
+import { startDatabase } from './criteria/database';
+import { measurePreview, previewText } from './criteria/preview';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
 import { describeMachine, reportText } from './spine/report';
-import type { Report } from './spine/report';
 import { measureSpine } from './spine/spine';
 
 const usage = `npm run bench -- <what> [options]
   spine     cases through the whole installation, beside bare Temporal and bare Kafka
-  criteria  verdicts per second on one core; needs no engine
+  criteria  verdicts per second on one core, and a preview over open cases in Postgres
   --quick   a fifth of the cases: is it still in order?
   --json    the figures as JSON on standard output
   --keep    leave the folder with logs and data
@@ -57,39 +59,65 @@ interface Run {
   readonly onProgress: OnProgress;
 }
 
-/** Brings everything up, measures, and ends everything, also after Ctrl-C. */
-async function run({ wishes, place, stop, onProgress }: Run): Promise<Report> {
-  const machine = describeMachine();
-  const installation = await startInstallation(place, onProgress);
+interface Outcome {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** Ends what was brought up, also after Ctrl-C. */
+async function measuring<T extends { stop(): Promise<void> }, R>(
+  { stop }: Run,
+  up: T,
+  measure: (up: T) => Promise<R>,
+): Promise<R> {
   const calledOff = stop.wanted.then(() => {
     throw new Error('called off');
   });
   try {
-    const size = wishes.quick ? 'quick' : 'full';
-    const plan = { size, machine, onProgress } as const;
-    return await Promise.race([measureSpine(installation, plan), calledOff]);
+    return await Promise.race([measure(up), calledOff]);
   } finally {
-    await installation.stop();
+    await up.stop();
   }
 }
 
-function benchCriteria({ quick, json }: Wishes): number {
-  const report = measureCriteria(quick ? 2_000 : 10_000);
-  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : criteriaText(report));
-  return 0;
+async function benchSpine(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const machine = describeMachine();
+  const size = wishes.quick ? 'quick' : 'full';
+  const installation = await startInstallation(place, onProgress);
+  const report = await measuring(run, installation, (up) =>
+    measureSpine(up, { size, machine, onProgress }),
+  );
+  return { json: report, text: `\n${reportText(report)}` };
 }
 
-async function benchSpine(wishes: Wishes): Promise<number> {
+async function benchCriteria(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const size = wishes.quick ? 2_000 : 10_000;
+  const criteria = measureCriteria(size);
+  const database = await startDatabase(place, onProgress);
+  const preview = await measuring(run, database, (up) =>
+    inStep({ on: onProgress, name: 'open cases, preview' }, () => measurePreview(up, size)),
+  );
+  const text = `\n${criteriaText(criteria)}${previewText(preview)}`;
+  return { json: { ...criteria, preview }, text };
+}
+
+const benches: Readonly<Record<Subject, (run: Run) => Promise<Outcome>>> = {
+  spine: benchSpine,
+  criteria: benchCriteria,
+};
+
+async function bench(wishes: Wishes): Promise<number> {
   const place = newPlace();
   const terminal = terminalProgress(process.stderr);
   const stop = shutdownSignals(place.runDir);
   let failed = true;
   try {
-    const report = await run({ wishes, place, stop, onProgress: terminal.on });
+    const run = { wishes, place, stop, onProgress: terminal.on };
+    const { json, text } = await benches[wishes.what](run);
     terminal.close();
-    process.stdout.write(
-      wishes.json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${reportText(report)}`,
-    );
+    process.stdout.write(wishes.json ? `${JSON.stringify(json, undefined, 2)}\n` : text);
     failed = false;
     return 0;
   } catch (error) {
@@ -107,7 +135,7 @@ async function benchSpine(wishes: Wishes): Promise<number> {
 async function main(): Promise<number> {
   const wishes = readWishes();
   if (wishes === undefined) return 2;
-  return wishes.what === 'criteria' ? benchCriteria(wishes) : benchSpine(wishes);
+  return bench(wishes);
 }
 
 main().then(

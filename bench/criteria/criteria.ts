@@ -1,8 +1,8 @@
 /** Verdicts per second of the policy with most rules, on one core, beside the same rules read anew. */
-import { makeCriteria } from '../../domain/criteria/evaluate';
+import { forCanton, makeCriteria } from '../../domain/criteria/advise';
 import { makeExpressions } from '../../infra/feel/expressions';
 import { loadPolicies } from '../../infra/policies';
-import { Facts } from '../../schemas/index';
+import { Facts, rulesOf } from '../../schemas/index';
 import type { PolicyDocument } from '../../schemas/index';
 
 export interface CriteriaReport {
@@ -15,19 +15,10 @@ export interface CriteriaReport {
   readonly perSecondParsedAnew: number;
 }
 
-const rulesIn = ({ criteria, exceptions, routes }: PolicyDocument): number =>
-  criteria.all.length +
-  criteria.any.length +
-  (criteria.score?.of.length ?? 0) +
-  criteria.ownership.length +
-  criteria.triage.reduce((sum, { any }) => sum + any.length, 0) +
-  exceptions.length +
-  routes.length;
-
 const pick = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
 
 /** Invented dossiers, each a little different: about a third of the facts is unknown. */
-const dossier = (index: number): Facts =>
+export const inventedFacts = (index: number): Facts =>
   Facts.parse({
     residence: { canton: pick(['fr', 'fr', 'be'], index) },
     permit: { category: pick(['CH', 'B', 'F', 'S', 'N'], index) },
@@ -54,23 +45,48 @@ const perSecond = (count: number, work: (index: number) => void): number => {
   return (count * 1000) / (performance.now() - start);
 };
 
+/** The policy with most rules as one of its cantons works by it, and the duties judged beside it. */
+export const largestPolicy = (): { document: PolicyDocument; duties: PolicyDocument[] } => {
+  const policies = loadPolicies();
+  const isDuty = ({ running }: PolicyDocument): boolean => running.model === 'mandatory_referral';
+  const [largest] = policies
+    .filter((one) => !isDuty(one))
+    .sort((one, other) => rulesOf(other).length - rulesOf(one).length);
+  const canton = largest?.adoptedBy[0]?.canton;
+  if (largest === undefined || canton === undefined)
+    throw new Error('there is no policy in policies/');
+  const ofCanton = policies.filter(({ adoptedBy }) =>
+    adoptedBy.some((one) => one.canton === canton),
+  );
+  return {
+    document: forCanton(largest, canton),
+    duties: ofCanton.filter(isDuty).map((duty) => forCanton(duty, canton)),
+  };
+};
+
 /** Measures in this process alone; needs no engine. */
 export const measureCriteria = (dossiers: number): CriteriaReport => {
-  const largest = [...loadPolicies()].sort((a, b) => rulesIn(b) - rulesIn(a))[0];
-  if (largest === undefined) throw new Error('there is no policy in policies/');
-  const facts = Array.from({ length: dossiers }, (_, index) => dossier(index));
+  const rules = largestPolicy();
+  const facts = Array.from({ length: dossiers }, (_, index) => inventedFacts(index));
+  const question = (index: number) => ({
+    ...rules,
+    facts: pick(facts, index),
+    birthDate: '1991-05-06',
+    samePersonActive: false,
+    on: '2026-06-01',
+  });
   const criteria = makeCriteria(makeExpressions());
-  const judge = (index: number): void => void criteria(largest, pick(facts, index));
+  const judge = (index: number): void => void criteria(question(index));
   perSecond(Math.min(200, dossiers), judge); // warm up
   const anew = Math.max(20, Math.round(dossiers / 50));
   return {
-    policyId: largest.running.id,
-    rules: rulesIn(largest),
+    policyId: rules.document.running.id,
+    rules: [rules.document, ...rules.duties].flatMap(rulesOf).length,
     dossiers,
     perSecond: perSecond(dossiers, judge),
     perSecondParsedAnew: perSecond(
       anew,
-      (index) => void makeCriteria(makeExpressions())(largest, pick(facts, index)),
+      (index) => void makeCriteria(makeExpressions())(question(index)),
     ),
   };
 };
