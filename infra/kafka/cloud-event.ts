@@ -1,32 +1,55 @@
 /** CloudEvents 1.0 over Kafka: notices and rejections out, commands in. */
-import { CloudEvent, Kafka } from 'cloudevents';
+import { Kafka, CloudEvent as OutgoingEvent } from 'cloudevents';
 import type { KafkaMessage } from 'cloudevents';
+import { z } from 'zod';
 import type { OutgoingNotice } from '../../domain/case/react';
-import { commandEventType, NoticeEvent } from '../../schemas/index';
+import {
+  CloudEvent,
+  commandEventType,
+  dataSchemaOf,
+  noticeDataOf,
+  NoticeEvent,
+  noticeTypes,
+} from '../../schemas/index';
 import type { CantonCode, CaseId, CommandEvent } from '../../schemas/index';
+import { attributesIn } from './attributes';
 import type { IncomingRecord, OutgoingRecord } from './records';
 
-export const noticeSchemaName = 'urn:relais:schema:notice:1';
-export const noticeSource = '/v1/cases';
+const noticeSource = '/v1/cases';
 const json = 'application/json';
 
 /** One row of the outbox, as far as an event is made of it. */
 export interface NoticeRow {
   readonly caseId: CaseId;
   readonly part: number;
+  /** The row before it, of the same case to the same institution. */
+  readonly before?: { readonly seq: number; readonly part: number } | null;
   readonly canton: CantonCode;
   readonly notice: OutgoingNotice;
+  /** W3C trace context of the act behind it. */
+  readonly traceparent?: string;
 }
 
 const digits = (count: number, width: number): string => String(count).padStart(width, '0');
+const sequenceOf = (seq: number, part: number): string => `${digits(seq, 10)}-${digits(part, 2)}`;
 
-/** The thin event behind an outbox row. Throws a ZodError when the row does not fit the contract. */
+/** What may leave: a declared type, with what the type promises, and not a word more. */
+const outgoing = new Map<string, z.ZodType<NoticeEvent>>(
+  noticeTypes.map((type) => [
+    type,
+    NoticeEvent.extend({ type: z.literal(type), data: noticeDataOf(type).strict() }),
+  ]),
+);
+
+/** The thin event behind an outbox row. Throws when the row does not fit the contract. */
 export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent {
-  const { caseId, part, canton, notice } = row;
+  const { caseId, part, before, canton, notice } = row;
   const { to, type, seq, at, ...codes } = notice;
-  const sequence = `${digits(seq, 10)}-${digits(part, 2)}`;
+  const sequence = sequenceOf(seq, part);
   const referral = notice.referralId;
-  return NoticeEvent.parse({
+  const shape = outgoing.get(type);
+  if (shape === undefined) throw new Error(`no declared type of notice: ${type}`);
+  return shape.parse({
     specversion: '1.0',
     id: `${caseId}-${sequence}`,
     source: noticeSource,
@@ -34,9 +57,11 @@ export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent 
     type,
     time: at,
     datacontenttype: json,
-    dataschema: noticeSchemaName,
+    dataschema: dataSchemaOf(type),
     partitionkey: caseId,
     sequence,
+    previous: before ? sequenceOf(before.seq, before.part) : undefined,
+    traceparent: row.traceparent,
     data: {
       ...codes,
       caseId,
@@ -52,7 +77,8 @@ interface Envelope {
   readonly source: string;
   readonly subject: string;
   readonly type: string;
-  readonly time: string;
+  /** Absent: now. */
+  readonly time?: string | undefined;
   readonly partitionkey: string;
   readonly data: object;
 }
@@ -62,8 +88,9 @@ interface Envelope {
  * which may lie ahead of the machines, and brokers refuse records from the future.
  */
 export function toRecord(topic: string, event: Envelope): OutgoingRecord {
-  const attributes = { datacontenttype: json, ...event };
-  const message = Kafka.binary(new CloudEvent(attributes, false)) as KafkaMessage<object>;
+  const { time = new Date().toISOString(), ...others } = event;
+  const attributes = { datacontenttype: json, ...others, time };
+  const message = Kafka.binary(new OutgoingEvent(attributes, false)) as KafkaMessage<object>;
   const headers: Record<string, string> = {};
   // Absent attributes come as undefined, on which kafkajs throws.
   for (const [name, value] of Object.entries(message.headers as Record<string, unknown>)) {
@@ -76,26 +103,9 @@ export function toRecord(topic: string, event: Envelope): OutgoingRecord {
 export const commandRecord = (topic: string, event: Omit<CommandEvent, 'specversion' | 'type'>) =>
   toRecord(topic, { ...event, type: commandEventType, partitionkey: event.subject });
 
-/**
- * The attributes and data of a record in binary or structured mode, unchecked. Throws when it is no
- * CloudEvent or its JSON is broken; the caller parses the result with zod.
- */
-export function fromRecord(record: IncomingRecord): unknown {
-  if (record.value === null) throw new Error('the record has no value');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(record.headers)) headers[name.toLowerCase()] = value;
-  // Data without a type are JSON, as they would be inside a structured event.
-  headers['content-type'] ??= json;
-  const value = record.value.toString('utf8');
-  const event = Kafka.toEvent<unknown>({
-    key: record.key ?? '',
-    headers,
-    value,
-    body: value,
-  } as KafkaMessage);
-  if (Array.isArray(event)) throw new Error('a batch of events: send one event per record');
-  return { ...event };
-}
+/** The event in a record, binary or structured. Throws when it is none by CloudEvents 1.0. */
+export const fromRecord = (record: IncomingRecord): CloudEvent =>
+  CloudEvent.parse(attributesIn(record));
 
 /** The notice in a record of a notification topic. Throws when it is none. */
 export const readNotice = (record: IncomingRecord): NoticeEvent =>

@@ -1,13 +1,13 @@
 /** The AsyncAPI 3 document: which topics there are, and what travels on them. Made from the zod shapes. */
 import { stringify } from 'yaml';
-import { z } from 'zod';
 import {
   caseEventsTopic,
   inboxTopic,
   notificationTopic,
   rejectedTopic,
 } from '../../infra/kafka/topics';
-import { CommandEvent, NoticeEvent } from '../../schemas/index';
+import { version } from '../../package.json';
+import { contractMessages, messagesOn } from './messages';
 
 const anyInstitution = '{institutionId}';
 const parameters = {
@@ -17,7 +17,7 @@ const parameters = {
 interface Topic {
   readonly address: string;
   readonly description: string;
-  readonly message: string;
+  readonly messages: readonly string[];
   /** What this product does on the topic. */
   readonly action: 'send' | 'receive';
 }
@@ -27,25 +27,26 @@ const topics: Readonly<Record<string, Topic>> = {
     address: notificationTopic(anyInstitution),
     description:
       'Everything an institution must be told. Key: the case id, so order holds per case.',
-    message: 'notice',
+    messages: messagesOn.notices,
     action: 'send',
   },
   inbox: {
     address: inboxTopic(anyInstitution),
-    description: 'What an institution answers: the same commands as over HTTP.',
-    message: 'command',
+    description:
+      'What an institution answers: the same commands as over HTTP, in binary or structured mode.',
+    messages: messagesOn.commands,
     action: 'receive',
   },
   rejected: {
     address: rejectedTopic(anyInstitution),
     description: 'What was not taken from the inbox: the original id and an RFC 9457 problem.',
-    message: 'rejection',
+    messages: messagesOn.rejections,
     action: 'send',
   },
   caseEvents: {
     address: caseEventsTopic,
     description: 'Every notice once more, for monitoring inside the installation.',
-    message: 'notice',
+    messages: messagesOn.notices,
     action: 'send',
   },
 };
@@ -56,57 +57,35 @@ const channel = ([name, topic]: [string, Topic]): [string, object] => [
     address: topic.address,
     description: topic.description,
     ...(topic.address.includes(anyInstitution) ? { parameters } : {}),
-    messages: { [topic.message]: { $ref: `#/components/messages/${topic.message}` } },
+    messages: Object.fromEntries(
+      topic.messages.map((message) => [message, { $ref: `#/components/messages/${message}` }]),
+    ),
   },
 ];
 
+/** Without a list of its own, an operation is about every message of its channel. */
 const operation = ([name, topic]: [string, Topic]): [string, object] => [
   `${topic.action}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-  {
-    action: topic.action,
-    channel: { $ref: `#/channels/${name}` },
-    messages: [{ $ref: `#/channels/${name}/messages/${topic.message}` }],
-  },
+  { action: topic.action, channel: { $ref: `#/channels/${name}` } },
 ];
 
-const payload = (shape: z.ZodType): object =>
-  z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
-
-const rejection = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code'],
-  description: 'problem+json in the language of the institution',
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    detail: { type: 'string' },
-  },
-};
+const description = [
+  'Thin CloudEvents 1.0: ids, codes and dates. No personal datum ever.',
+  'What this product sends is in Kafka binary mode: attributes are headers, the value is the data.',
+  '`dataschema` is `urn:relais:schema:` and the name of a schema under components.schemas.',
+  'Readers overlook fields and codes they do not know: a later release may add them.',
+].join(' ');
 
 /** The document as YAML; the same shapes give the same text. */
 export const asyncApiDocument = (): string =>
   stringify(
     {
-      asyncapi: '3.0.0',
-      info: {
-        title: 'Relais events',
-        version: '1.0.0',
-        description:
-          'Thin CloudEvents 1.0 in Kafka binary mode: ids, codes and dates. No personal datum ever.',
-        license: { name: 'Apache-2.0' },
-      },
+      asyncapi: '3.1.0',
+      info: { title: 'Relais events', version, description, license: { name: 'Apache-2.0' } },
       defaultContentType: 'application/json',
       channels: Object.fromEntries(Object.entries(topics).map(channel)),
       operations: Object.fromEntries(Object.entries(topics).map(operation)),
-      components: {
-        messages: {
-          notice: { title: 'Notice', payload: payload(NoticeEvent) },
-          command: { title: 'Command of an institution', payload: payload(CommandEvent) },
-          rejection: { title: 'Rejection', payload: rejection },
-        },
-      },
+      components: contractMessages(),
     },
     { aliasDuplicateObjects: false },
   );

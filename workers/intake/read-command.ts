@@ -1,8 +1,8 @@
 /** A record of an inbox topic → a command, or the refusal that its sender must hear of. */
 import type { ZodError } from 'zod';
-import { fromRecord } from '../../infra/kafka/cloud-event';
+import { attributesIn } from '../../infra/kafka/attributes';
 import type { IncomingRecord } from '../../infra/kafka/records';
-import { CommandEvent } from '../../schemas/index';
+import { CloudEvent, CommandEvent } from '../../schemas/index';
 import type { Command, CommandBody, InstitutionId, Refusal } from '../../schemas/index';
 import { derivedId } from '../submit';
 
@@ -18,6 +18,7 @@ export type Reading =
 
 const maxBytes = 262_144;
 const maxIdLength = 120;
+const maxExpectation = 300;
 
 /** Their data hold persons, or refer to persons that only the API can store: no topic for them. */
 const onlyOverHttp: readonly CommandBody['kind'][] = [
@@ -25,6 +26,12 @@ const onlyOverHttp: readonly CommandBody['kind'][] = [
   'supplyInformation',
   'updateFacts',
 ];
+
+/** First whether it is an event at all: a missing id is told before a missing reason. */
+function parseCommand(attributes: unknown) {
+  const event = CloudEvent.safeParse(attributes);
+  return event.success ? CommandEvent.safeParse(event.data) : event;
+}
 
 /** Where no id can be read, the place of the record is its name. */
 const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
@@ -38,13 +45,15 @@ const stringIn = (attributes: unknown, name: string): string | undefined => {
     : undefined;
 };
 
-/** Paths and expectations only: what was sent may be anything, and is not repeated. */
+/** Paths and expectations only: the values that were sent may be anything, and are not repeated. */
 const expectations = (error: ZodError): string[] =>
-  error.issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`).slice(0, 20);
+  error.issues
+    .map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`.slice(0, maxExpectation))
+    .slice(0, 20);
 
 function attributesOf(record: IncomingRecord): unknown {
   try {
-    return fromRecord(record);
+    return attributesIn(record);
   } catch {
     return undefined;
   }
@@ -67,7 +76,7 @@ export function readCommand(record: IncomingRecord, institutionId: InstitutionId
     const expected = 'a CloudEvent 1.0 in binary or structured JSON mode';
     return refuse({ code: 'malformed', details: { expected } });
   }
-  const parsed = CommandEvent.safeParse(attributes);
+  const parsed = parseCommand(attributes);
   if (!parsed.success) {
     return refuse(
       { code: 'malformed', details: { errors: expectations(parsed.error) } },

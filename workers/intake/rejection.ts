@@ -3,10 +3,8 @@ import { toRecord } from '../../infra/kafka/cloud-event';
 import type { IncomingRecord, OutgoingRecord } from '../../infra/kafka/records';
 import { rejectedTopic } from '../../infra/kafka/topics';
 import { text } from '../../infra/texts';
-import { refusalStatus } from '../../schemas/index';
-import type { InstitutionId, Language, Refusal } from '../../schemas/index';
-
-export const rejectionType = 'ch.relais.command.rejected.v1';
+import { dataSchemaOf, refusalStatus, rejectionType } from '../../schemas/index';
+import type { InstitutionId, Language, Refusal, RejectionEvent } from '../../schemas/index';
 
 export interface Rejected {
   readonly institutionId: InstitutionId;
@@ -24,12 +22,13 @@ export function rejectionRecord(rejected: Rejected): OutgoingRecord {
   const { code, details } = refusal;
   const { topic, partition, offset } = record;
   const say = (part: string): string => text(language, `refusal.${code}.${part}`, details);
-  return toRecord(rejectedTopic(institutionId), {
+  const event: Omit<RejectionEvent, 'specversion'> = {
     id: `rejected:${eventId}`,
     source: '/intake',
     subject: rejected.subject ?? eventId,
     type: rejectionType,
     time: rejected.at,
+    dataschema: dataSchemaOf(rejectionType),
     partitionkey: record.key ?? rejected.subject ?? eventId,
     data: {
       type: `urn:relais:problem:${code}`,
@@ -40,5 +39,6 @@ export function rejectionRecord(rejected: Rejected): OutgoingRecord {
       details,
       rejected: { id: eventId, topic, partition, offset },
     },
-  });
+  };
+  return toRecord(rejectedTopic(institutionId), event);
 }
