@@ -1,7 +1,6 @@
 /** Plays the partner offices and officers of the demonstration, over Kafka and HTTP only. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeKafka } from '../infra/kafka/client';
-import { makePublisher } from '../infra/kafka/publisher';
+import { kafkajsPort } from '../infra/kafka/consumer-kit/index';
 import type { NoticeEvent } from '../schemas/index';
 import { runProcess } from './process';
 import { makeApiClient } from './simulator/api-client';
@@ -26,10 +25,9 @@ async function rateOf(api: ApiClient, stopping: AbortSignal): Promise<number> {
   }
 }
 
-runProcess('simulator', async ({ config, log, stopping }) => {
+runProcess('simulator', async ({ config, log, stopping, fatal }) => {
   const api = makeApiClient(config.publicBaseUrl, config.oidcIssuer);
-  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-simulator', log });
-  const publisher = makePublisher({ kafka, log });
+  const kafka = kafkajsPort({ brokers: config.kafkaBrokers, clientId: 'relais-simulator', log });
   const dayMs = domainDayMs / (await rateOf(api, stopping));
 
   /** A notice only says where to read more: who was asked stands in the case. */
@@ -41,10 +39,11 @@ runProcess('simulator', async ({ config, log, stopping }) => {
     const user = await api.registeredByUser(coordinator, data.caseId);
     return registeringOffices.some((office) => userOf(office) === user);
   };
-  const parts = { kafka, publisher, log, dayMs, answers, stopping };
-  const partners = Object.entries(offices).map(([id, behaviour]) =>
-    startPartner(id, behaviour, parts),
+  const parts = { kafka, log, dayMs, answers, stopping };
+  const partners = await Promise.all(
+    Object.entries(offices).map(([id, behaviour]) => startPartner(id, behaviour, parts)),
   );
+  for (const { ended } of partners) ended.catch(fatal);
 
   const officers = makeOfficers(api, log);
   const roundMs = Math.min(Math.max(dayMs / 2, shortestRoundMs), longestRoundMs);
@@ -58,7 +57,6 @@ runProcess('simulator', async ({ config, log, stopping }) => {
   return {
     stop: async () => {
       await Promise.all([working, ...partners.map((partner) => partner.stop())]);
-      await publisher.stop();
     },
     details: { offices: partners.length, demoDayMs: dayMs },
   };

@@ -62,11 +62,12 @@ function watch(consumer: Consumer, plan: ConsumerPlan, topics: readonly string[]
   return { ended, unwatch: () => timers.forEach((timer) => clearInterval(timer)) };
 }
 
-const aborted = (signal: AbortSignal): Promise<Ending> =>
+/** Listens no longer than this life lasts: a consumer that dies often leaves nothing behind. */
+const aborted = (signal: AbortSignal, over: AbortSignal): Promise<Ending> =>
   new Promise((resolve) => {
     const stopped = (): void => resolve({ why: 'stopped' });
     if (signal.aborted) stopped();
-    else signal.addEventListener('abort', stopped, { once: true });
+    else signal.addEventListener('abort', stopped, { once: true, signal: over });
   });
 
 /** Runs one consumer; `onJoined` is called when it got its partitions. Never rejects. */
@@ -75,7 +76,8 @@ export async function liveOnce(
   signal: AbortSignal,
   onJoined: () => void,
 ): Promise<Ending> {
-  const consumer = makeConsumer(plan.kafka, plan.groupId);
+  const { newConsumer = makeConsumer } = plan;
+  const consumer = newConsumer(plan.kafka, plan.groupId);
   const worker = batchWorker(plan);
   let unwatch = (): void => undefined;
   const start = async (): Promise<Ending> => {
@@ -99,7 +101,9 @@ export async function liveOnce(
     const known = asError(error);
     return { why: isFatal(known) ? 'fatal' : 'crash', error: known };
   });
-  const ending = await Promise.race([starting, aborted(signal)]);
+  const over = new AbortController();
+  const ending = await Promise.race([starting, aborted(signal, over.signal)]);
+  over.abort();
   unwatch();
   worker.end();
   await consumer.disconnect().catch(() => undefined);

@@ -4,6 +4,7 @@
  * (a right that is missing) is handed to `onFatal`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Consumer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
 import type { KafkaClient } from './client';
 import { liveOnce } from './consumer-life';
@@ -25,6 +26,8 @@ export interface ConsumerPlan {
   onRecord(record: IncomingRecord): Promise<Handled>;
   onFatal(error: Error): void;
   readonly log: Log;
+  /** How a consumer is made; a test hands in one that dies. */
+  readonly newConsumer?: (kafka: KafkaClient, groupId: string) => Consumer;
 }
 
 export interface Consumption {

@@ -1,12 +1,6 @@
-/** A partner office: hears on its notification topic, answers through its inbox topic. */
-import { randomUUID } from 'node:crypto';
-import { commandRecord, fromRecord, readNotice } from '../../infra/kafka/cloud-event';
-import { consume } from '../../infra/kafka/consumer';
-import type { Consumption } from '../../infra/kafka/consumer';
-import type { KafkaClient } from '../../infra/kafka/client';
-import type { Publisher } from '../../infra/kafka/publisher';
-import type { IncomingRecord } from '../../infra/kafka/records';
-import { inboxTopic, notificationTopic, rejectedTopic } from '../../infra/kafka/topics';
+/** A partner office: hears on its notification topic, answers through its inbox topic, by the kit. */
+import { memoryInProcess, startOffice } from '../../infra/kafka/consumer-kit/index';
+import type { KafkaPort, Office } from '../../infra/kafka/consumer-kit/index';
 import type { Log } from '../../infra/telemetry/log';
 import type {
   CaseId,
@@ -18,8 +12,7 @@ import type {
 import type { Behaviour } from './offices';
 
 export interface PartnerParts {
-  readonly kafka: KafkaClient;
-  readonly publisher: Publisher;
+  readonly kafka: KafkaPort;
   readonly log: Log;
   /** Length of a demo day in real milliseconds. */
   readonly dayMs: number;
@@ -71,47 +64,37 @@ export function stepsAfter(notice: NoticeEvent, behaviour: Behaviour): Step[] {
 }
 
 /** Starts one office; it works until it is stopped. */
-export function startPartner(
+export async function startPartner(
   id: InstitutionId,
   behaviour: Behaviour,
   parts: PartnerParts,
-): Consumption {
-  const { kafka, publisher, log, dayMs, stopping } = parts;
-  const send = async (caseId: CaseId, data: CommandBody): Promise<void> => {
-    if (stopping.aborted) return;
-    const event = {
-      id: randomUUID(),
-      source: `/offices/${id}`,
-      subject: caseId,
-      time: new Date().toISOString(),
-      data,
-    };
-    await publisher.publish([commandRecord(inboxTopic(id), event)]);
-  };
+): Promise<Office> {
+  const { kafka, log, dayMs, stopping } = parts;
   const later = ([afterDays, body]: Step, caseId: CaseId): void => {
     setTimeout(() => {
-      send(caseId, body).catch((error: unknown) => log.debug({ err: error }, 'answer not sent'));
+      if (stopping.aborted) return;
+      office
+        .send(caseId, body)
+        .catch((error: unknown) => log.debug({ err: error }, 'answer not sent'));
     }, afterDays * dayMs).unref();
   };
-  const hear = async (record: IncomingRecord): Promise<void> => {
-    const notice = readNotice(record);
-    const { caseId, institutionId } = notice.data;
-    const steps = institutionId === id ? stepsAfter(notice, behaviour) : [];
+  const hear = async (notice: NoticeEvent): Promise<void> => {
+    const steps = stepsAfter(notice, behaviour);
     if (steps.length === 0 || !(await parts.answers(id, notice))) return;
-    for (const step of steps) later(step, caseId);
+    for (const step of steps) later(step, notice.data.caseId);
   };
-  return consume({
+  const office = await startOffice({
+    institutionId: id,
     kafka,
-    groupId: `relais.inst.${id}.office`,
-    listTopics: async () => [notificationTopic(id), rejectedTopic(id)],
-    refreshMs: 600_000,
-    onRecord: async (record) => {
-      if (record.topic === rejectedTopic(id)) {
-        log.info({ office: id, rejection: fromRecord(record) }, 'the engine refused an answer');
-      } else await hear(record);
-      return 'done';
-    },
-    onFatal: (error) => log.error({ err: error, office: id }, 'the office went deaf'),
-    log,
+    // A play may forget when it starts anew: an answer given twice is refused the second time.
+    memory: memoryInProcess(),
+    handlers: {},
+    otherwise: hear,
+    // As long as the API is away, the office waits.
+    attempts: Number.POSITIVE_INFINITY,
+    onGap: async (gap) => log.debug({ office: id, gap }, 'the office missed something'),
+    onParked: async () => undefined,
+    log: log.child({ office: id }),
   });
+  return office;
 }
