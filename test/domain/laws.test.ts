@@ -195,9 +195,12 @@ describe('whatever people do in whatever order', () => {
   });
 
   test('the random cases reach every event and most refusals', () => {
-    expect(eventTypes.filter((type) => !seenTypes.has(type))).toEqual([]);
+    // A few plays at every save can not meet what is rare; all of them must.
+    const all = runs(100) === 100;
+    const unseen = eventTypes.filter((type) => !seenTypes.has(type));
+    expect(unseen.length).toBeLessThanOrEqual(all ? 0 : eventTypes.length / 4);
     expect(seenCodes.size).toBeGreaterThan(15);
-    expect(seconded).toBeGreaterThan(0);
+    expect(seconded).toBeGreaterThanOrEqual(all ? 1 : 0);
     expect(Math.min(taken, refused)).toBeGreaterThan(runs(20_000) * 0.9);
   });
 });
