@@ -143,5 +143,5 @@ export type MoveOutcome = 'moved' | 'unchanged' | 'closed' | 'late' | 'lost';
 
 export interface CaseMover {
   /** Lets a case take up the rules in force today; a second call with the same id changes nothing. */
-  moveCase(caseId: CaseId, commandId: string): Promise<MoveOutcome>;
+  moveCase(caseId: CaseId, commandId: string, askAgain: boolean): Promise<MoveOutcome>;
 }

@@ -34,6 +34,8 @@ export interface CasesToMove {
 export interface MoveOrder {
   readonly ids: readonly CaseId[];
   readonly commandId: string;
+  /** The criteria are asked again although the case keeps its own rules. */
+  readonly askAgain: boolean;
 }
 
 export type Moves = readonly { readonly caseId: CaseId; readonly outcome: MoveOutcome }[];
@@ -52,7 +54,7 @@ const isInForce = async (
   { kind, subject, version, cantons }: PublishedRules,
   on: string,
 ): Promise<boolean> => {
-  if (kind === 'policy') {
+  if (kind !== 'calendar') {
     const found = await policies.findPolicy({ policyId: subject, on });
     return found?.running.version === version;
   }
@@ -74,12 +76,12 @@ export const makeListCasesToMove =
 
 export const makeMoveCases =
   ({ mover }: RolloutPorts) =>
-  async ({ ids, commandId }: MoveOrder): Promise<Moves> => {
+  async ({ ids, commandId, askAgain }: MoveOrder): Promise<Moves> => {
     const moves: { caseId: CaseId; outcome: MoveOutcome }[] = [];
     const waiting = [...ids];
     const lane = async (): Promise<void> => {
       for (let caseId = waiting.shift(); caseId !== undefined; caseId = waiting.shift()) {
-        moves.push({ caseId, outcome: await mover.moveCase(caseId, commandId) });
+        moves.push({ caseId, outcome: await mover.moveCase(caseId, commandId, askAgain) });
         heartbeat(moves.length);
       }
     };

@@ -152,7 +152,12 @@ const referralCommands = [
 
 /** What the engine tells a case: a verdict came in, a deadline was reached, rules changed. */
 const engineCommands = [
-  z.strictObject({ kind: kind('adoptRules') }).describe('take up the rules in force today'),
+  z
+    .strictObject({
+      kind: kind('adoptRules'),
+      askAgain: z.boolean().optional().describe('ask the criteria even when its own rules stand'),
+    })
+    .describe('take up the rules in force today'),
   z.strictObject({ kind: kind('recordVerdict'), verdict: VerdictSummary }),
   z.strictObject({
     kind: kind('reachDeadline'),

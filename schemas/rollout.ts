@@ -43,14 +43,17 @@ export const CasePreview = z
       gained: z.array(SuggestedRoute),
       lost: z.array(SuggestedRoute),
     }),
+    duties: z
+      .strictObject({ gained: z.array(SuggestedRoute), lost: z.array(SuggestedRoute) })
+      .describe('referrals that the law demands'),
     deadlines: z.array(MovedDeadline),
     pastVerdicts: z.array(PastVerdict),
   })
   .meta({ id: 'CasePreview' });
 export type CasePreview = z.infer<typeof CasePreview>;
 
-/** Policies and calendars are the rules that are published. */
-export const RulesKind = z.enum(['policy', 'calendar']).meta({ id: 'RulesKind' });
+/** What is published: the policy of cases, a duty judged beside it, or a calendar. */
+export const RulesKind = z.enum(['policy', 'duty', 'calendar']).meta({ id: 'RulesKind' });
 export type RulesKind = z.infer<typeof RulesKind>;
 
 /** A dry run of new rules over the open cases; nothing of it is stored. */
@@ -65,8 +68,8 @@ export const RulesPreview = z
     summary: z
       .strictObject({
         adopting: count.describe('go over to the new rules'),
-        gained: count.describe('gain a route'),
-        lost: count.describe('lose a route'),
+        gained: count.describe('gain a route or a duty'),
+        lost: count.describe('lose a route or a duty'),
         moved: count.describe('have a deadline moved'),
         overdueNow: count.describe('are overdue at once'),
       })

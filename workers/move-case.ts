@@ -20,9 +20,10 @@ export const makeCaseMover = ({ submit, cases }: MoverParts): CaseMover => {
     return code === 'engine_unavailable' ? 'late' : unlessOpen(caseId);
   };
   return {
-    async moveCase(caseId, commandId) {
+    async moveCase(caseId, commandId, askAgain) {
+      const body = { kind: 'adoptRules', ...(askAgain ? { askAgain } : {}) } as const;
       try {
-        await submit({ commandId, caseId, actor: engine, body: { kind: 'adoptRules' } });
+        await submit({ commandId, caseId, actor: engine, body });
         return 'moved';
       } catch (error) {
         if (error instanceof RefusedError) return outcomeOf(error.refusal.code, caseId);

@@ -54,8 +54,12 @@ const untilFirstDay = async (memory: Memory, startsOn: string): Promise<void> =>
   }
 };
 
-const move = async (memory: Memory, ids: readonly CaseId[]): Promise<void> => {
-  const moves = await moveCases({ ids, commandId: commandId() });
+const move = async (
+  memory: Memory,
+  ids: readonly CaseId[],
+  { kind }: RolloutInput['rules'],
+): Promise<void> => {
+  const moves = await moveCases({ ids, commandId: commandId(), askAgain: kind === 'duty' });
   const which = (wanted: string): CaseId[] =>
     moves.filter(({ outcome }) => outcome === wanted).map(({ caseId }) => caseId);
   const { progress } = memory;
@@ -81,7 +85,7 @@ const throughCases = async (memory: Memory, { rules }: RolloutInput): Promise<En
       memory.progress = { ...memory.progress, state: 'running', total: next.left };
     const last = next.ids.at(-1);
     if (last === undefined) return 'done';
-    await move(memory, next.ids);
+    await move(memory, next.ids, rules);
     memory.after = last;
     await saveProgress(rolloutIdOf(rules), memory.progress);
   }
@@ -89,14 +93,14 @@ const throughCases = async (memory: Memory, { rules }: RolloutInput): Promise<En
 };
 
 /** Asks those again that did not answer in time; who never does is named. */
-const afterwards = async (memory: Memory): Promise<void> => {
+const afterwards = async (memory: Memory, { rules }: RolloutInput): Promise<void> => {
   for (const pause of pauses) {
     if (memory.late.length === 0) return;
     await sleep(pause);
     const again = memory.late;
     memory.late = [];
     for (let from = 0; from < again.length; from += batchSize)
-      await move(memory, again.slice(from, from + batchSize));
+      await move(memory, again.slice(from, from + batchSize), rules);
   }
   const { progress, late } = memory;
   memory.progress = { ...progress, failed: [...progress.failed, ...late] };
@@ -126,7 +130,7 @@ export async function policyRolloutWorkflow(input: RolloutInput): Promise<Rollou
       resumed: { progress, late, ...(after === undefined ? {} : { after }) },
     });
   } else {
-    await afterwards(memory);
+    await afterwards(memory, input);
     memory.progress = { ...memory.progress, state: ended };
     await saveProgress(rolloutIdOf(rules), memory.progress);
   }

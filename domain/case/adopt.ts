@@ -27,10 +27,14 @@ const moves = (state: CaseState, moment: Moment): Happening[] =>
       : [{ type: 'deadlineMoved', data: { deadline, dueBefore: before.dueAt } }];
   });
 
-/** The rules that the moment carries are those to adopt. */
-export const adoptRules: Decider<'adoptRules'> = (state, _body, moment) => {
+/**
+ * The rules that the moment carries are those to adopt. A duty is judged beside the policy of the
+ * case: when it changed, the criteria are asked again although the case keeps its own rules.
+ */
+export const adoptRules: Decider<'adoptRules'> = (state, { askAgain = false }, moment) => {
   const { policy, calendar } = moment;
-  const policyChanged = policy.id !== state.policyId || policy.version !== state.policyVersion;
+  const policyChanged =
+    askAgain || policy.id !== state.policyId || policy.version !== state.policyVersion;
   const moved = moves(state, moment);
   if (!policyChanged && isOnCalendar(state, moment) && moved.length === 0)
     return refuse('rules_unchanged', { policyId: policy.id, policyVersion: policy.version });

@@ -33,6 +33,14 @@ const without = (
   return routes.filter((route) => !names.includes(nameOf(route)));
 };
 
+const changes = (
+  had: readonly SuggestedRoute[] = [],
+  has: readonly SuggestedRoute[] = [],
+): CasePreview['routes'] => ({ gained: without(has, had), lost: without(had, has) });
+
+const dutiesOf = ({ verdict }: CaseState): SuggestedRoute[] | undefined =>
+  verdict?.duties?.map(({ to, purpose }) => ({ to, purpose }));
+
 const isOverdue = (deadline: Deadline | undefined, now: string): boolean =>
   deadline !== undefined &&
   deadline.stopped === undefined &&
@@ -81,10 +89,14 @@ export interface Adoption {
 }
 
 /** The first step of the rollout on a case; undefined when the rules of `ctx` change nothing. */
-export const adoptRules = (state: CaseState, ctx: Context): Adoption | undefined => {
-  const adopted = ask(state, { kind: 'adoptRules' }, ctx);
+export const adoptRules = (
+  state: CaseState,
+  ctx: Context,
+  askAgain: boolean,
+): Adoption | undefined => {
+  const adopted = ask(state, { kind: 'adoptRules', askAgain }, ctx);
   if (!adopted.ok) return undefined;
-  return { state: adopted.state, asksCriteria: needsVerdict(adopted.events) };
+  return { state: adopted.state, asksCriteria: needsVerdict(adopted.events, adopted.state) };
 };
 
 /** The second step: the verdict of the criteria under the new rules. */
@@ -103,36 +115,40 @@ export const compare = (
   { now, pastVerdicts }: { readonly now: string; readonly pastVerdicts: readonly PastVerdict[] },
 ): CasePreview => {
   const after = becomes ?? state;
-  const had = state.verdict?.route ?? [];
-  const has = after.verdict?.route ?? [];
   return {
     caseId: state.id,
     status: state.status,
     moves: becomes !== undefined,
     ...changedOutcome(state, after),
-    routes: { gained: without(has, had), lost: without(had, has) },
+    routes: changes(state.verdict?.route, after.verdict?.route),
+    duties: changes(dutiesOf(state), dutiesOf(after)),
     deadlines: movedDeadlines(state, after, now),
     pastVerdicts: [...pastVerdicts],
   };
 };
 
+const gains = ({ routes, duties }: CasePreview): boolean =>
+  routes.gained.length + duties.gained.length > 0;
+const loses = ({ routes, duties }: CasePreview): boolean =>
+  routes.lost.length + duties.lost.length > 0;
+
 /** False when a case goes on as before, whatever version it is counted under. */
-export const isTouched = ({ outcome, routes, deadlines, pastVerdicts }: CasePreview): boolean =>
-  outcome !== undefined ||
-  routes.gained.length > 0 ||
-  routes.lost.length > 0 ||
-  deadlines.length > 0 ||
-  pastVerdicts.length > 0;
+export const isTouched = (preview: CasePreview): boolean =>
+  preview.outcome !== undefined ||
+  gains(preview) ||
+  loses(preview) ||
+  preview.deadlines.length > 0 ||
+  preview.pastVerdicts.length > 0;
 
 type Summary = RulesPreview['summary'];
 
 export const emptySummary: Summary = { adopting: 0, gained: 0, lost: 0, moved: 0, overdueNow: 0 };
 
 /** The summary with one more case in it. */
-export const addToSummary = (sum: Summary, { moves, routes, deadlines }: CasePreview): Summary => ({
-  adopting: sum.adopting + Number(moves),
-  gained: sum.gained + Number(routes.gained.length > 0),
-  lost: sum.lost + Number(routes.lost.length > 0),
-  moved: sum.moved + Number(deadlines.length > 0),
-  overdueNow: sum.overdueNow + Number(deadlines.some(({ overdueNow }) => overdueNow)),
+export const addToSummary = (sum: Summary, preview: CasePreview): Summary => ({
+  adopting: sum.adopting + Number(preview.moves),
+  gained: sum.gained + Number(gains(preview)),
+  lost: sum.lost + Number(loses(preview)),
+  moved: sum.moved + Number(preview.deadlines.length > 0),
+  overdueNow: sum.overdueNow + Number(preview.deadlines.some(({ overdueNow }) => overdueNow)),
 });

@@ -95,7 +95,8 @@ const findVerdicts = async (
     SELECT v.case_id AS "caseId", v.verdict_id AS "verdictId", v.dossier_ref AS "dossierRef",
       relais_instant(v.decided_at) AS "decidedAt", v.ciphertext
     FROM verdicts v
-    WHERE v.case_id = ANY(${[...ids]}::uuid[]) AND v.policy_id = ${policyId ?? null}
+    WHERE v.case_id = ANY(${[...ids]}::uuid[])
+      AND (${policyId ?? null}::text IS NULL OR v.policy_id = ${policyId ?? null})
       AND v.decided_at >= ${from}::timestamptz
       AND (${before}::timestamptz IS NULL OR v.decided_at < ${before}::timestamptz)
     ORDER BY v.decided_at, v.verdict_id`;

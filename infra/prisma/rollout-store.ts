@@ -32,7 +32,7 @@ export interface Rollouts extends RolloutStore {
 
 const openCases = ({ kind, subject, cantons }: PublishedRules): Prisma.Sql => Prisma.sql`
   FROM cases c WHERE c.status <> 'closed' AND c.canton = ANY(${[...cantons]}::text[])
-    AND (${kind} = 'calendar' OR c.policy_id = ${subject})`;
+    AND (${kind} <> 'policy' OR c.policy_id = ${subject})`;
 
 const beyond = (after: CaseId | undefined): Prisma.Sql =>
   after === undefined ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`;

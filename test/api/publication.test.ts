@@ -1,136 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { stringify } from 'yaml';
 import { addDays } from '../../domain/deadlines/dates';
-import { calendarsFor } from '../../infra/calendars/calendars';
-import { loadPolicies } from '../../infra/policies';
-import { makeCalendarStore } from '../../infra/prisma/calendar-store';
-import { makePolicyStore } from '../../infra/prisma/policy-store';
-import { connectTemporal } from '../../infra/temporal/client';
-import { makeCaseWorker } from '../../infra/temporal/worker';
 import type { CaseState } from '../../domain/case/state';
-import { Rollout, RulesPreview } from '../../schemas/index';
-import type { CasePreview } from '../../schemas/index';
-import { makeSubmit } from '../../workers/submit';
-import { wireActivities } from '../../workers/wire';
-import { caseWorkflowId, stateQuery, taskQueue } from '../../workflows/contract';
+import { RulesPreview } from '../../schemas/index';
 import { factSets } from '../domain/criteria-fixtures';
-import { tolerateLateRetries } from '../support/late-retries';
-import { ownNamespace } from '../workflows/own-namespace';
-import { eventually } from '../workflows/world';
-import { makeTestApi, registration } from './api-on-postgres';
-import type { TestApi } from './api-on-postgres';
+import {
+  api, closePublishingHouse, expectPromiseKept, followed, openCase,
+  openPublishingHouse, preview, send, stateOf,
+} from './publishing-house'; // prettier-ignore
 import { edited, newest, today } from './rules-texts';
 
-let api: TestApi;
-let stateOf: (id: string) => Promise<CaseState>;
-let stop: () => Promise<void>;
-
-beforeAll(async () => {
-  tolerateLateRetries();
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-  const own = await ownNamespace();
-  api = await makeTestApi(own);
-  for (const policy of loadPolicies()) await makePolicyStore(api.db).publishPolicy(policy);
-  const year = new Date().getUTCFullYear();
-  await makeCalendarStore(api.db).publishCalendar(calendarsFor('sg', year - 1, year + 5));
-  const connection = await NativeConnection.connect({ address: own.address });
-  const temporal = connectTemporal({
-    temporalAddress: own.address,
-    temporalNamespace: own.namespace,
-  });
-  const clockStore = { getClock: () => Promise.reject(new Error('no case begins here')) };
-  const submit = makeSubmit({ client: temporal.client, clockStore });
-  const { activities, db } = wireActivities({ ...api.machines, submit });
-  const worker = await makeCaseWorker({
-    connection,
-    namespace: own.namespace,
-    taskQueue,
-    workflows: { path: require.resolve('../../workflows/index') },
-    activities,
-  });
-  const running = worker.run();
-  stateOf = async (id) =>
-    (await temporal.client.workflow.getHandle(caseWorkflowId(id)).query(stateQuery))!;
-  stop = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-    await temporal.close();
-    await db.$disconnect();
-  };
-}, 120_000);
-afterAll(async () => {
-  await stop();
-  await api.close();
-});
-
-const coordinator = { institution: 'sg-coo', role: 'coordinator' };
-const send = async (url: string, text: string, headers: Record<string, string> = {}) =>
-  api.app.inject({
-    method: 'POST',
-    url,
-    payload: text,
-    headers: { 'content-type': 'application/yaml', ...(await api.bearer(coordinator)), ...headers },
-  });
-const preview = async (url: string, text: string): Promise<RulesPreview> => {
-  const response = await send(url, text);
-  expect([response.statusCode, response.json().errors]).toEqual([200, undefined]);
-  return RulesPreview.parse(response.json());
-};
-
-/** An open case whose criteria were asked; nobody confirmed it yet. */
-const openCase = async (facts: object): Promise<CaseState> => {
-  const { vn: _vn, ...person } = registration.person;
-  const response = await api.app.inject({
-    method: 'POST',
-    url: '/v1/cases',
-    payload: { canton: 'sg', person, facts },
-    headers: { ...(await api.bearer()), 'idempotency-key': randomUUID() },
-  });
-  expect(response.statusCode).toBe(201);
-  const { id } = response.json();
-  return eventually(async () => {
-    const state = await stateOf(id);
-    return state.verdict === undefined ? undefined : state;
-  });
-};
-
-/** What is published goes on by itself; the answer to publishing says where to look. */
-const followed = async (url: string, text: string): Promise<Rollout> => {
-  const response = await send(url, text);
-  expect([response.statusCode, response.json().errors]).toEqual([202, undefined]);
-  const location = String(response.headers.location);
-  expect(location).toBe(`/v1/rollouts/${encodeURIComponent(response.json().id)}`);
-  return eventually(async () => {
-    const headers = await api.bearer(coordinator);
-    const rollout = Rollout.parse((await api.app.inject({ url: location, headers })).json());
-    return rollout.state === 'done' || rollout.state === 'superseded' ? rollout : undefined;
-  });
-};
-
-const dueIn = ({ deadlines }: CaseState) => deadlines.map(({ key, dueAt }) => [key, dueAt]).sort();
-
-const unchanged: Pick<CasePreview, 'deadlines' | 'routes' | 'outcome'> = {
-  deadlines: [],
-  routes: { gained: [], lost: [] },
-};
-
-/** What the preview promised for one case, against the case as the run left it. */
-const expectKept = (promise: RulesPreview, before: CaseState, after: CaseState): void => {
-  const item = promise.items.find(({ caseId }) => caseId === before.id) ?? unchanged;
-  const moved = new Map(item.deadlines.map(({ key, to }) => [key, to]));
-  const promised = dueIn(before).map(([key, dueAt]) => [key, moved.get(key!) ?? dueAt]);
-  expect(dueIn(after)).toEqual(promised);
-  expect(after.verdict?.outcome).toBe(item.outcome?.to ?? before.verdict?.outcome);
-  const { gained, lost } = item.routes;
-  const kept = before.verdict!.route.filter(({ to }) => !lost.some((one) => one.to === to));
-  expect(after.verdict?.route).toEqual([...kept, ...gained]);
-};
-
-const expectPromiseKept = async (promise: RulesPreview, before: readonly CaseState[]) => {
-  for (const one of before) expectKept(promise, one, await stateOf(one.id));
-};
+beforeAll(() => openPublishingHouse(), 120_000);
+afterAll(() => closePublishingHouse());
 
 const goalIsSet = 'goal = "sustainable_integration_primary_market"';
 const base = () => newest('SG-regelstruktur');
@@ -264,5 +144,28 @@ describe('a coordinator who publishes for next month', () => {
       { state: 'waiting', startsOn: validFrom, moved: 0 },
     ]);
     expect(await stateOf(one.id)).toEqual(one);
+  });
+});
+
+describe('a coordinator who publishes how the canton takes the duty to register', () => {
+  it('sees which cases gain the duty, and finds it there although they keep their own policy', async () => {
+    const employable = { result: 'employable' } as const;
+    const facts = { ...factSets.C, employability: employable, language: { oral: 'A2' } };
+    const before = [await openCase(facts, 'sg-sh'), await openCase(factSets.B)];
+    const duty = newest('PES-registration');
+    const parameters = { ...duty.parameters, include_s: true };
+    const text = edited(duty, { version: 'with-s', parameters });
+    const promise = await preview('/v1/policies/PES-registration/preview', text);
+    expect(promise).toMatchObject({ kind: 'duty' });
+    const item = promise.items.find(({ caseId }) => caseId === before[0]!.id);
+    expect(item?.duties.gained).toEqual([{ to: 'rav', purpose: 'placement' }]);
+    expect(item?.deadlines).toMatchObject([{ key: 'T_DUTY:rav', owedBy: 'sg-sh' }]);
+    await followed('/v1/policies', text);
+    const after = await stateOf(before[0]!.id);
+    expect(after.policyVersion).toBe(before[0]!.policyVersion);
+    expect(after.verdict?.duties).toMatchObject([{ policyVersion: 'with-s', to: 'rav' }]);
+    const due = after.deadlines.find(({ key }) => key === 'T_DUTY:rav')?.dueAt;
+    expect(due).toBe(item?.deadlines[0]?.to);
+    expect((await stateOf(before[1]!.id)).verdict?.duties).toBeUndefined();
   });
 });

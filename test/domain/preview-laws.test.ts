@@ -104,7 +104,7 @@ const dueAfter = (state: CaseState, events: readonly CaseEvent[]): Map<string, s
 };
 
 const previewOf = (state: CaseState, ctx: Context, judged: VerdictSummary): CasePreview => {
-  const adoption = adoptRules(state, ctx);
+  const adoption = adoptRules(state, ctx, false);
   const becomes =
     adoption?.asksCriteria === true ? takeVerdict(adoption.state, judged, ctx) : adoption?.state;
   return compare(state, becomes, { now: ctx.now, pastVerdicts: [] });

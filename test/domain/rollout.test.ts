@@ -59,7 +59,7 @@ describe('what a new version does to a case that waits for its criteria', () => 
   ): CasePreview => {
     const { state } = play();
     const ctx = { now: localInstant(on, '10:00'), ...edited(part) };
-    const adoption = adoptRules(state!, ctx)!;
+    const adoption = adoptRules(state!, ctx, false)!;
     expect(adoption.asksCriteria).toBe(true);
     const becomes = takeVerdict(adoption.state, told, ctx);
     return compare(state!, becomes, { now: ctx.now, pastVerdicts: [] });
@@ -104,9 +104,9 @@ describe('what a new version does to a case that waits for its criteria', () => 
 
   it('moves nobody who works by the rules already', () => {
     const { state } = play();
-    expect(adoptRules(state!, { now: localInstant('2026-02-03', '10:00'), ...rulesOf('sg') })).toBe(
-      undefined,
-    );
+    expect(
+      adoptRules(state!, { now: localInstant('2026-02-03', '10:00'), ...rulesOf('sg') }, false),
+    ).toBe(undefined);
     const preview = compare(state!, undefined, {
       now: '2026-02-03T10:00:00.000Z',
       pastVerdicts: [],

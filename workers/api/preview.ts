@@ -24,6 +24,7 @@ import type {
   CasePreview,
   PastVerdict,
   RulesPreview,
+  Verdict,
   VerdictSummary,
 } from '../../schemas/index';
 import type { Proposal } from './proposal';
@@ -45,7 +46,11 @@ interface Question {
   readonly samePerson: readonly CaseId[];
 }
 
-type Judge = (one: OpenCase, question: Question) => Promise<VerdictSummary>;
+interface Judged {
+  readonly summary: VerdictSummary;
+  readonly verdict: Verdict;
+}
+type Judge = (one: OpenCase, question: Question) => Promise<Judged>;
 type FindRules = (state: CaseState) => Promise<Rules | undefined>;
 
 const batchSize = 200;
@@ -53,8 +58,9 @@ const batchSize = 200;
 /** The activity of the engine, on the dossier at hand. */
 const judging =
   (criteria: Criteria, { policies }: Proposal): Judge =>
-  (one, { dossierRef, decidedAt, samePerson }) => {
+  async (one, { dossierRef, decidedAt, samePerson }) => {
     const { id: caseId, canton, policyId, policyVersion } = one.state;
+    const judged: Verdict[] = [];
     const evaluate = makeEvaluateCriteria({
       criteria,
       policies,
@@ -62,12 +68,19 @@ const judging =
         getDossier: async (_caseId, ref) => one.openDossier(ref),
         findCasesByAhv: async () => samePerson,
       },
-      verdicts: { saveVerdict: async () => undefined },
+      verdicts: {
+        saveVerdict: async ({ verdict }) => {
+          judged.push(verdict);
+        },
+      },
     });
     const verdictId = `preview:${caseId}`;
-    return evaluate({
+    const summary = await evaluate({
       caseId, verdictId, dossierRef, canton, policyId, policyVersion, decidedAt,
     }); // prettier-ignore
+    const [verdict] = judged;
+    if (verdict === undefined) throw new Error('the criteria gave no verdict');
+    return { summary, verdict };
   };
 
 /** The rules a case would take up; undefined where the canton has none for it. */
@@ -93,6 +106,10 @@ const samePersonThen = (one: OpenCase, known: boolean | undefined): readonly Cas
   return [known ? other : one.state.id];
 };
 
+/** What a verdict says under the rules in question: they may be its policy, or a duty beside it. */
+const under = ({ subject }: Proposal['rules'], verdict: Verdict) =>
+  [verdict, ...(verdict.dutyVerdicts ?? [])].find(({ policyId }) => policyId === subject);
+
 const pastVerdicts = async (
   one: OpenCase,
   judge: Judge,
@@ -102,11 +119,14 @@ const pastVerdicts = async (
   for (const verdict of one.verdicts) {
     const { verdictId, dossierRef, decidedAt } = verdict;
     if (!proposal.judgesOn(localDate(decidedAt))) continue;
-    const given = verdict.open();
-    if (given.policyVersion === rules.version) continue;
-    const samePerson = samePersonThen(one, given.samePersonActive);
-    const { outcome: would } = await judge(one, { dossierRef, decidedAt, samePerson });
-    if (would !== given.outcome) changed.push({ verdictId, given: given.outcome, would });
+    const whole = verdict.open();
+    const given = under(rules, whole);
+    if (given === undefined || given.policyVersion === rules.version) continue;
+    const samePerson = samePersonThen(one, whole.samePersonActive);
+    const again = await judge(one, { dossierRef, decidedAt, samePerson });
+    const would = under(rules, again.verdict)?.outcome;
+    if (would !== undefined && would !== given.outcome)
+      changed.push({ verdictId, given: given.outcome, would });
   }
   return changed;
 };
@@ -114,17 +134,18 @@ const pastVerdicts = async (
 const becoming = async (
   one: OpenCase,
   { judge, findRules }: { readonly judge: Judge; readonly findRules: FindRules },
-  { now, on, moves }: Proposal,
+  { rules: { kind }, now, on, moves }: Proposal,
 ): Promise<CaseState | undefined> => {
   const { state, samePerson } = one;
-  const rules = moves ? await findRules(state) : undefined;
-  if (rules === undefined) return undefined;
-  const ctx = { now, ...rules };
-  const adoption = adoptRules(state, ctx);
+  const found = moves ? await findRules(state) : undefined;
+  if (found === undefined) return undefined;
+  const ctx = { now, ...found };
+  const adoption = adoptRules(state, ctx, kind === 'duty');
   if (adoption?.asksCriteria !== true) return adoption?.state;
   const decidedAt = on === localDate(now) ? now : localInstant(on, '00:00');
   const { dossierRef } = state;
-  return takeVerdict(adoption.state, await judge(one, { dossierRef, decidedAt, samePerson }), ctx);
+  const { summary } = await judge(one, { dossierRef, decidedAt, samePerson });
+  return takeVerdict(adoption.state, summary, ctx);
 };
 
 /**

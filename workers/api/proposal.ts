@@ -87,7 +87,9 @@ export const proposePolicy = async (
   now: string,
 ): Promise<Proposal> => {
   const { running, validFrom, validTo } = document;
-  const { id, version } = running;
+  const { id, version, model } = running;
+  // A duty is judged beside every policy of its cantons, so it touches every case there.
+  const kind = model === 'mandatory_referral' ? 'duty' : 'policy';
   const today = localDate(now);
   const on = triedOn(document, today);
   const others = (await policies.listPolicies({})).filter(
@@ -98,13 +100,13 @@ export const proposePolicy = async (
   const from = localInstant(validFrom, '00:00');
   const cantons = cantonsOf(document);
   return {
-    rules: { kind: 'policy', subject: id, version, cantons },
+    rules: { kind, subject: id, version, cantons },
     now,
     on,
     moves: judgesOn(on),
     filter: {
       cantons,
-      policyId: id,
+      ...(kind === 'policy' ? { policyId: id } : {}),
       registeredBefore: end,
       ...(on === today ? { verdicts: { from, before: end } } : {}),
     },
