@@ -40,10 +40,16 @@ const rulesOfTheDay = async (
   (await policies.findPolicy({ canton, policyId, on })) ??
   policies.getPolicy(policyId, policyVersion);
 
+interface Question {
+  readonly advice: AdviceQuestion;
+  /** The open case about the same person that this one is to be merged into. */
+  readonly sameAs: CaseId | undefined;
+}
+
 const questionFor = async (
   { dossiers, policies }: EvaluatePorts,
   asked: CriteriaQuestion,
-): Promise<AdviceQuestion> => {
+): Promise<Question> => {
   const { caseId, dossierRef, canton, decidedAt } = asked;
   const on = localDate(decidedAt);
   const [document, duties, { person, facts }] = await Promise.all([
@@ -53,8 +59,8 @@ const questionFor = async (
   ]);
   const { vn, birthDate } = person;
   // The oldest case stays; a later one about the same person is to be merged into it.
-  const [oldest] = vn === undefined ? [] : await dossiers.findCasesByAhv(canton, vn);
-  return {
+  const [oldest] = vn === undefined ? [] : await dossiers.findCasesByAhv(canton, vn, caseId);
+  const advice = {
     document: forCanton(document, canton),
     duties: duties
       .filter(({ running }) => running.id !== document.running.id)
@@ -64,6 +70,7 @@ const questionFor = async (
     ...(oldest === undefined ? {} : { samePersonActive: oldest !== caseId }),
     on,
   };
+  return { advice, sameAs: oldest === caseId ? undefined : oldest };
 };
 
 /** What of a verdict may enter a history: codes and days, no facts. */
@@ -76,7 +83,8 @@ export const makeEvaluateCriteria =
   (ports: EvaluatePorts) =>
   async (asked: CriteriaQuestion): Promise<VerdictSummary> => {
     const { caseId, verdictId, dossierRef, decidedAt } = asked;
-    const verdict = ports.criteria(await questionFor(ports, asked));
+    const { advice, sameAs } = await questionFor(ports, asked);
+    const verdict = ports.criteria(advice);
     await ports.verdicts.saveVerdict({ verdictId, caseId, dossierRef, decidedAt, verdict });
-    return summaryOf(verdictId, verdict);
+    return { ...summaryOf(verdictId, verdict), ...(sameAs && { sameAs }) };
   };

@@ -1,16 +1,22 @@
 /** All activities, built from their ports. */
+import { makeWhoIsThere } from './directory';
 import { makeEvaluateCriteria } from './evaluate';
 import type {
   CalendarStore,
+  CaseLine,
   CaseMover,
   CaseStore,
+  Directory,
+  DossierShelf,
   DossierStore,
+  HandoverStarter,
   PolicyStore,
   RelayBell,
   RolloutStore,
   VerdictStore,
 } from './ports';
 import type { Criteria } from './evaluate';
+import { makeBeginHandover, makeFindCoordination, makeHandOver } from './handover';
 import { makeRecord } from './record';
 import { makeListCasesToMove, makeMoveCases, makeSaveProgress } from './rollout';
 import { makeLoadRules } from './rules';
@@ -23,17 +29,25 @@ export interface ActivityPorts {
   readonly calendars: CalendarStore;
   readonly criteria: Criteria;
   readonly bell: RelayBell;
+  readonly directory: Directory;
   readonly rollouts: RolloutStore;
   readonly mover: CaseMover;
+  readonly shelf: DossierShelf;
+  readonly line: CaseLine;
+  readonly handovers: HandoverStarter;
 }
 
 export const makeActivities = (ports: ActivityPorts) => ({
   record: makeRecord(ports.cases, ports.bell),
   loadRules: makeLoadRules(ports.policies, ports.calendars),
   evaluateCriteria: makeEvaluateCriteria(ports),
+  whoIsThere: makeWhoIsThere(ports.directory),
   listCasesToMove: makeListCasesToMove(ports),
   moveCases: makeMoveCases(ports),
   saveProgress: makeSaveProgress(ports),
+  findCoordination: makeFindCoordination(ports.policies),
+  handOver: makeHandOver(ports),
+  beginHandover: makeBeginHandover(ports.handovers),
 });
 
 export type Activities = ReturnType<typeof makeActivities>;

@@ -1,17 +1,21 @@
 /** What the activities need from the outside: the interfaces that `infra/` implements. */
 import type {
+  Actor,
   Calendar,
   CantonCode,
   CaseEvent,
   CaseId,
+  Command,
   Dossier,
   InstitutionId,
   PolicyDocument,
+  Presence,
   RolloutProgress,
   RulesKind,
   RunningPolicy,
   Verdict,
 } from '../schemas/index';
+import type { Handover } from '../domain/case/handover';
 import type { CaseState } from '../domain/case/state';
 import type { OutgoingNotice } from '../domain/case/react';
 
@@ -52,8 +56,43 @@ export interface CaseStore {
 export interface DossierStore {
   /** The dossier behind a reference, decrypted. Throws when the reference is unknown. */
   getDossier(caseId: CaseId, ref: string): Promise<Dossier>;
-  /** Open cases of the canton about the person with this AHV number, the oldest first. */
-  findCasesByAhv(canton: CantonCode, vn: string): Promise<readonly CaseId[]>;
+  /**
+   * Open cases of the canton about the person with this AHV number, the one that stays first: the
+   * oldest. Seen from `own`: without those that people told apart from it, and after a later one that
+   * was judged before this one could be seen (two registrations in one moment).
+   */
+  findCasesByAhv(canton: CantonCode, vn: string, own?: CaseId): Promise<readonly CaseId[]>;
+}
+
+/** Where the dossier of a case begins that the engine itself registers. */
+export interface DossierShelf {
+  /** Keeps a dossier. Idempotent by (caseId, ref): the first one stays. */
+  putDossier(given: {
+    readonly caseId: CaseId;
+    readonly ref: string;
+    readonly canton: CantonCode;
+    readonly dossier: Dossier;
+    readonly by: Actor;
+  }): Promise<void>;
+  /** Removes a dossier that no step of the case refers to, after a refused command. */
+  removeUnused(caseId: CaseId, ref: string): Promise<void>;
+}
+
+/** Where handovers begin, each a workflow beside the cases it is about. */
+export interface HandoverStarter {
+  /** A second call for the same event changes nothing. */
+  startHandover(handover: Handover): Promise<void>;
+}
+
+/** The engine's way into other cases than the one it works on. */
+export interface CaseLine {
+  /** An id that follows from the words alone. */
+  idFrom(...words: readonly string[]): CaseId;
+  /**
+   * Gives a command; a second call with the same command id changes nothing. `refused`: for a reason
+   * that does not pass by itself. Throws when the case did not answer in time.
+   */
+  tell(command: Command): Promise<'taken' | 'refused'>;
 }
 
 export interface VerdictStore {
@@ -102,6 +141,17 @@ export interface Expressions {
   evaluate(expression: string, facts: object): boolean | null;
   /** The facts an expression looks at, as dotted paths, in order of appearance. */
   references(expression: string): readonly string[];
+}
+
+export interface Directory {
+  /**
+   * The roles that somebody present holds on a day, for each of the institutions that has people in
+   * the directory; the others are left out.
+   */
+  listPresence(query: {
+    readonly institutionIds: readonly InstitutionId[];
+    readonly on: string;
+  }): Promise<readonly Presence[]>;
 }
 
 /** Rung after a step was written, so that the relay need not wait for its poll. May be lost. */

@@ -2,16 +2,9 @@
  * What a role may do in a state: one table (house.md 1.10). The decisions, the API, the
  * `allowedActions` of every answer and the buttons of the page read it.
  */
-import type {
-  Actor,
-  CaseStatus,
-  CommandKind,
-  PublicCommandKind,
-  ReferralId,
-  ReferralStatus,
-} from '../schemas/index';
+import type { Actor, CaseStatus, CommandKind, ReferralStatus } from '../schemas/index';
 import type { CaseState, ReferralState } from './case/state';
-import { activeStatuses, leadOf, partiesOf } from './case/state';
+import { activeStatuses, isSent, leadOf, partiesOf } from './case/state';
 import { cantonOf } from './institution';
 
 /** What an actor is on a case or on one of its referrals. */
@@ -22,6 +15,8 @@ export type Relation =
   | 'party'
   | 'lead'
   | 'decider'
+  | 'responsible'
+  | 'assessor'
   | 'coordinator'
   | 'sender'
   | 'recipient';
@@ -33,10 +28,14 @@ interface Permission {
   readonly referral?: readonly ReferralStatus[];
 }
 
-const opening = ['criteria_check', 'returned_info'] as const;
+const drafts = ['draft', 'preclarified'] as const;
+const opening = ['registered', 'criteria_check', 'returned_info'] as const;
 const ended = ['not_admitted', 'bilateral'] as const;
 const active = activeStatuses;
 const open = [...opening, ...ended, ...active] as const;
+const unclosed = [...drafts, ...open] as const;
+const assessable = ['admitted', 'assessment'] as const;
+const assessed = active.filter((status) => status !== 'admitted');
 const sending = ['bilateral', ...active] as const;
 const unanswered = ['sent', 'acknowledged', 'info_requested', 'waiting_for_capacity'] as const;
 const answerable = ['sent', 'acknowledged', 'waiting_for_capacity'] as const;
@@ -47,25 +46,57 @@ const recipient = { by: ['recipient'], in: open } as const;
 export const permissions: Readonly<Record<CommandKind, Permission>> = {
   registerCase: { by: ['anyone'], in: [] },
   recordVerdict: { by: ['engine'], in: open },
-  reachDeadline: { by: ['engine'], in: open },
-  adoptRules: { by: ['engine'], in: open },
+  reachDeadline: { by: ['engine'], in: unclosed },
+  adoptRules: { by: ['engine'], in: unclosed },
+  linkCase: { by: ['engine'], in: open },
   acknowledgeRegistration: { by: ['decider', 'coordinator', 'party'], in: open },
   supplyInformation: { by: ['registering', 'coordinator'], in: ['returned_info'] },
-  updateFacts: { by: ['registering', 'lead', 'coordinator'], in: open },
+  preclarifyCase: { by: ['registering', 'coordinator'], in: drafts },
+  submitDraft: { by: ['registering', 'coordinator'], in: drafts },
+  updateFacts: { by: ['registering', 'lead', 'coordinator'], in: unclosed },
   confirmVerdict: { by: ['decider', 'coordinator'], in: ['criteria_check', 'returned_info'] },
   sendReferral: { by: ['registering', 'lead', 'coordinator'], in: sending },
+  draftReferral: { by: ['registering', 'lead', 'coordinator'], in: open },
+  submitReferral: { by: ['sender', 'coordinator'], in: sending, referral: ['draft'] },
+  discardReferral: { by: ['sender', 'lead', 'coordinator'], in: open, referral: ['draft'] },
+  forwardReferral: { by: ['recipient'], in: sending, referral: unanswered },
+  resumeReferral: {
+    by: ['sender', 'lead', 'coordinator'],
+    in: open,
+    referral: [...unanswered, ...running],
+  },
   assignLead: { by: ['coordinator', 'decider'], in: active },
+  delegateLead: { by: ['lead', 'coordinator'], in: active },
+  endDelegation: { by: ['lead', 'responsible', 'coordinator'], in: active },
+  startAssessment: { by: ['lead', 'coordinator'], in: assessable },
+  completeAssessment: { by: ['lead', 'assessor', 'coordinator'], in: assessed },
+  reopenCase: { by: ['registering', 'lead', 'coordinator'], in: ['closed'] },
   informPerson: {
     by: ['sender', 'coordinator'],
     in: open,
     referral: [...unanswered, ...running, ...over],
   },
-  recordConsent: { by: ['registering', 'lead', 'coordinator'], in: open },
+  pauseCase: { by: ['registering', 'lead', 'coordinator'], in: open },
+  resumeCase: { by: ['registering', 'lead', 'coordinator'], in: open },
+  changeDeadline: { by: ['party', 'coordinator'], in: open },
+  recordContactTry: { by: ['party', 'coordinator'], in: open },
+  flagUrgent: { by: ['party', 'coordinator'], in: open },
+  clearUrgent: { by: ['registering', 'lead', 'coordinator'], in: open },
+  undoLast: { by: ['party', 'coordinator'], in: open },
+  recordConsent: { by: ['registering', 'lead', 'coordinator'], in: unclosed },
   withdrawConsent: { by: ['party', 'coordinator'], in: open },
-  scheduleMeeting: { by: ['lead', 'coordinator'], in: ['admitted', 'assessment', 'meeting'] },
-  holdMeeting: { by: ['lead', 'coordinator'], in: ['meeting'] },
+  informRecipients: { by: ['party', 'coordinator'], in: open },
+  sendLetter: { by: ['registering', 'lead', 'coordinator'], in: open },
+  proposeMerge: { by: ['registering', 'coordinator'], in: open },
+  acceptMerge: { by: ['coordinator'], in: open },
+  rejectMerge: { by: ['coordinator'], in: open },
+  moveCanton: { by: ['registering', 'lead', 'coordinator'], in: open },
+  scheduleMeeting: { by: ['lead', 'coordinator'], in: active },
+  holdMeeting: { by: ['lead', 'coordinator'], in: active },
   agreePlan: { by: ['lead', 'coordinator'], in: ['admitted', 'assessment', 'plan_draft'] },
   approveCosts: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  refuseCosts: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
+  linkDecision: { by: ['party', 'coordinator'], in: open },
   startMeasure: { by: ['party', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
   recordFollowUp: { by: ['lead', 'coordinator'], in: ['plan_agreed', 'in_measures', 'follow_up'] },
   recordMilestone: { by: ['party', 'coordinator'], in: open },
@@ -93,6 +124,8 @@ const actsForInstitution = (actor: Actor): boolean =>
 
 const coordinates = (state: CaseState, actor: Actor): boolean =>
   actor.role === 'coordinator' &&
+  // Of a draft only the office knows that keeps it.
+  state.status !== 'draft' &&
   actor.institutionId !== undefined &&
   cantonOf(actor.institutionId) === state.canton;
 
@@ -100,10 +133,25 @@ const partyRelations = (state: CaseState, institutionId: string): Relation[] => 
   ...(partiesOf(state).includes(institutionId) ? (['party'] as const) : []),
   ...(state.registeredBy === institutionId ? (['registering'] as const) : []),
   ...(leadOf(state) === institutionId ? (['lead'] as const) : []),
+  ...(state.overallResponsibility === institutionId ? (['responsible'] as const) : []),
+  ...(state.assessedBy === institutionId ? (['assessor'] as const) : []),
   ...(!state.coordinatorGate && partiesOf(state).includes(institutionId)
     ? (['decider'] as const)
     : []),
 ];
+
+/** A draft has no recipient yet, and a sender only as long as the office may refer the person. */
+const sideOf = (
+  referral: ReferralState,
+  institutionId: string,
+  own: readonly Relation[],
+): Relation[] => {
+  const sends = isSent(referral) || own.includes('registering') || own.includes('lead');
+  return [
+    ...(sends && referral.from === institutionId ? (['sender'] as const) : []),
+    ...(isSent(referral) && referral.to === institutionId ? (['recipient'] as const) : []),
+  ];
+};
 
 /** Everything the actor is on the case, and on the referral when one is given. */
 export const relationsOf = (
@@ -114,11 +162,11 @@ export const relationsOf = (
   if (actor.role === 'system') return ['engine'];
   const { institutionId } = actor;
   if (institutionId === undefined || !actsForInstitution(actor)) return [];
+  const own = partyRelations(state, institutionId);
   return [
     ...(coordinates(state, actor) ? (['coordinator'] as const) : []),
-    ...partyRelations(state, institutionId),
-    ...(referral?.from === institutionId ? (['sender'] as const) : []),
-    ...(referral?.to === institutionId ? (['recipient'] as const) : []),
+    ...own,
+    ...(referral === undefined ? [] : sideOf(referral, institutionId, own)),
   ];
 };
 
@@ -141,25 +189,3 @@ export const permit = (
     ? 'yes'
     : 'not_allowed_in_this_state';
 };
-
-export interface AllowedAction {
-  readonly kind: PublicCommandKind;
-  readonly referralId?: ReferralId;
-}
-
-const isPublic = (kind: CommandKind): kind is PublicCommandKind =>
-  !permissions[kind].by.includes('engine') && kind !== 'registerCase';
-
-/** Every command the actor may give now. */
-export const allowedActions = (state: CaseState, actor: Actor): readonly AllowedAction[] =>
-  (Object.keys(permissions) as CommandKind[])
-    .filter(isPublic)
-    .flatMap((kind) =>
-      isOnReferral(kind)
-        ? state.referrals
-            .filter((referral) => permit(state, actor, { kind, referral }) === 'yes')
-            .map((referral) => ({ kind, referralId: referral.id }))
-        : permit(state, actor, { kind }) === 'yes'
-          ? [{ kind }]
-          : [],
-    );

@@ -1,16 +1,26 @@
 /** What a caller is shown of a case: codes, clocks, who must act next, and what the caller may do. */
 import type { Actor, InstitutionId } from '../schemas/index';
 import type { CaseState } from './case/state';
-import { leadOf } from './case/state';
+import { isSent, leadOf } from './case/state';
 import { nextOwed } from './case/clocks';
 import type { NextFiring } from './deadlines/deadline';
-import type { AllowedAction } from './permissions';
-import { allowedActions } from './permissions';
+import type { AllowedAction } from './allowed-actions';
+import { allowedActions } from './allowed-actions';
+import type { Relation } from './permissions';
+import { relationsOf } from './permissions';
+import type { Today } from './possible';
 
 /** The state without what is only for the engine, and with what follows from it for this caller. */
 export interface CaseView extends Omit<
   CaseState,
-  'silences' | 'dossierRef' | 'circumstances' | 'referrals' | 'calendarVersion'
+  | 'silences'
+  | 'dossierRef'
+  | 'circumstances'
+  | 'referrals'
+  | 'calendarVersion'
+  | 'undoable'
+  | 'leadChanges'
+  | 'measureSince'
 > {
   readonly leadInstitution?: InstitutionId;
   readonly consent: string;
@@ -19,16 +29,27 @@ export interface CaseView extends Omit<
   readonly allowedActions: readonly AllowedAction[];
 }
 
+/** Drafts are shown to those only who refer the person: their sender, the lead, the coordinator. */
+const referralsFor = (state: CaseState, actor: Actor): CaseState['referrals'] =>
+  state.referrals.filter(
+    (referral) =>
+      isSent(referral) ||
+      relationsOf(state, actor, referral).some((one) => draftReaders.includes(one)),
+  );
+const draftReaders: readonly Relation[] = ['sender', 'lead', 'coordinator'];
+
 /** The view of one case for one caller. */
-export const viewOf = (state: CaseState, actor: Actor): CaseView => {
-  const { silences, dossierRef, circumstances, calendarVersion, ...rest } = state;
+export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView => {
+  const { silences, dossierRef, circumstances, calendarVersion, undoable, ...shown } = state;
+  const { leadChanges, measureSince, ...rest } = shown;
   const lead = leadOf(state);
   const nextDue = nextOwed(state.deadlines);
   return {
     ...rest,
+    referrals: referralsFor(state, actor),
     consent: circumstances.consent?.status ?? 'unknown',
     ...(lead === undefined ? {} : { leadInstitution: lead }),
     ...(nextDue === undefined ? {} : { nextDue }),
-    allowedActions: allowedActions(state, actor),
+    allowedActions: allowedActions(state, actor, today),
   };
 };

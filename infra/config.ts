@@ -26,6 +26,11 @@ const Environment = z.object({
   RELAIS_CLOCK_RATE: z.coerce.number().positive().max(1_000_000).default(1),
   RELAIS_CLOCK_DOMAIN_ORIGIN: z.iso.datetime({ offset: true }).optional(),
   RELAIS_PUBLIC_BASE_URL: z.url().optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'expected smtp://user:password@host:port' })
+    .default('smtp://127.0.0.1:18025'),
+  RELAIS_MAIL_FROM: z.email().default('relais@relais.invalid'),
+  RELAIS_MAIL_PAGE_PORT: port(18026),
   RELAIS_CACHE_DIR: z.string().min(1).default('var/cache'),
   RELAIS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -46,6 +51,10 @@ export interface Config {
   /** `rate`: domain milliseconds per engine millisecond; where the demo's domain time begins. */
   readonly clock: { readonly rate: number; readonly domainOrigin?: string | undefined };
   readonly publicBaseUrl: string;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  /** Where the catcher of development shows its mails. */
+  readonly mailPagePort: number;
   /** What can be made anew: may be emptied at any time. */
   readonly cacheDir: string;
   readonly logLevel: Environment['RELAIS_LOG_LEVEL'];
@@ -99,14 +108,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       domainOrigin: data.RELAIS_CLOCK_DOMAIN_ORIGIN,
     }),
     publicBaseUrl: data.RELAIS_PUBLIC_BASE_URL ?? `http://127.0.0.1:${data.RELAIS_API_PORT}`,
+    smtpUrl: data.SMTP_URL,
+    mailFrom: data.RELAIS_MAIL_FROM,
+    mailPagePort: data.RELAIS_MAIL_PAGE_PORT,
     cacheDir: data.RELAIS_CACHE_DIR,
     logLevel: data.RELAIS_LOG_LEVEL,
   });
 }
 
-/** The configuration as it may stand in a log: the password of the database is left out. */
-export function printConfig(config: Config): Record<string, unknown> {
-  const url = new URL(config.databaseUrl);
+const withoutPassword = (address: string): string => {
+  const url = new URL(address);
   if (url.password !== '') url.password = '***';
-  return { ...config, databaseUrl: url.href };
-}
+  return url.href;
+};
+
+/** The configuration as it may stand in a log: the passwords in addresses are left out. */
+export const printConfig = (config: Config): Record<string, unknown> => ({
+  ...config,
+  databaseUrl: withoutPassword(config.databaseUrl),
+  smtpUrl: withoutPassword(config.smtpUrl),
+});

@@ -3,6 +3,9 @@
  * no free text, so that a command may travel through Temporal and Kafka.
  */
 import { z } from 'zod';
+import { chainCommands, courseCommands } from './course-commands';
+import { linkFields } from './course-events';
+import { Presence } from './directory';
 import { Consent } from './facts';
 import { Actor, CantonCode, CaseId, InstitutionId, PlainDate, ReferralId } from './primitives';
 import {
@@ -38,6 +41,11 @@ export const ReferralRequest = z
     purpose: ReferralPurpose,
     from: InstitutionId.optional().describe('the sender when it is not the own institution'),
     reciprocity: z.boolean().optional().describe('the recipient grants the same in return'),
+    need: z
+      .string()
+      .regex(/^[a-z0-9-]{1,20}$/)
+      .optional()
+      .describe('several asked for the same need share a name: the first to accept has it'),
   })
   .meta({ id: 'ReferralRequest' });
 export type ReferralRequest = z.infer<typeof ReferralRequest>;
@@ -52,6 +60,9 @@ export const RegisterCase = z.strictObject({
   personDrawsBenefits: z.boolean().optional(),
   employable: z.boolean().optional(),
   protectedPermit: z.boolean().optional().describe('F, or B with the refugee flag'),
+  draft: z.boolean().optional().describe('kept and not registered yet'),
+  continues: CaseId.optional().describe('an earlier case of the same person'),
+  movedFrom: CaseId.optional().describe('the case in the canton the person came from'),
 });
 
 const factsFields = {
@@ -65,6 +76,7 @@ const factsFields = {
 
 const caseCommands = [
   RegisterCase,
+  ...courseCommands,
   z.strictObject({ kind: kind('acknowledgeRegistration') }),
   z.strictObject({ kind: kind('supplyInformation'), ...factsFields }),
   z.strictObject({ kind: kind('updateFacts'), ...factsFields }),
@@ -77,7 +89,13 @@ const caseCommands = [
     referrals: z.array(ReferralRequest).max(10).default([]).describe('referrals to send at once'),
   }),
   z.strictObject({ kind: kind('sendReferral'), ...ReferralRequest.shape }),
-  z.strictObject({ kind: kind('assignLead'), institutionId: InstitutionId }),
+  z.strictObject({
+    kind: kind('assignLead'),
+    institutionId: InstitutionId,
+    responsible: InstitutionId.optional().describe(
+      'keeps the overall responsibility when it is another institution than the lead',
+    ),
+  }),
   z.strictObject({ kind: kind('informPerson'), referralId: ReferralId }),
   z.strictObject({ kind: kind('recordConsent'), consent: Consent }),
   z.strictObject({ kind: kind('withdrawConsent') }),
@@ -112,6 +130,7 @@ const caseCommands = [
 ] as const;
 
 const referralCommands = [
+  ...chainCommands,
   z.strictObject({ kind: kind('acknowledgeReferral'), ...onReferral }),
   z.strictObject({
     kind: kind('requestInformation'),
@@ -158,12 +177,17 @@ const engineCommands = [
       askAgain: z.boolean().optional().describe('ask the criteria even when its own rules stand'),
     })
     .describe('take up the rules in force today'),
+  z.strictObject({ kind: kind('linkCase'), ...linkFields }).describe('another case of the person'),
   z.strictObject({ kind: kind('recordVerdict'), verdict: VerdictSummary }),
   z.strictObject({
     kind: kind('reachDeadline'),
     key: z.string().max(40),
     level: LadderLevel,
     deadline: DeadlineKind,
+    present: z
+      .array(Presence)
+      .optional()
+      .describe('who is there today, as the directory says; absent: nobody asked it'),
   }),
 ] as const;
 

@@ -1,10 +1,12 @@
 /** Case events: what happened. Past tense, append-only, codes and dates only (house.md 4). */
 import { z } from 'zod';
+import { courseHappenings } from './course-events';
 import { Consent, FieldGroup } from './facts';
 import { PlanGoal } from './commands';
 import {
   Actor,
   CantonCode,
+  CaseId,
   Instant,
   InstitutionId,
   PlainDate,
@@ -47,7 +49,11 @@ export const Deadline = z
     firings: z.array(z.strictObject({ level: LadderLevel, at: Instant })),
     reached: LadderLevel.optional().describe('the level that fired last; absent before the first'),
     stopped: z
-      .strictObject({ at: Instant, remainingBD: z.int().nonnegative() })
+      .strictObject({
+        at: Instant,
+        remainingBD: z.int().nonnegative(),
+        because: z.literal('pause').optional().describe('goes on when the case does'),
+      })
       .optional()
       .describe('a clock that stands still'),
   })
@@ -86,6 +92,7 @@ const circumstances = {
 };
 
 const happenings = [
+  ...courseHappenings,
   event('caseRegistered', {
     canton: CantonCode,
     registeredBy: InstitutionId,
@@ -93,6 +100,9 @@ const happenings = [
     policyVersion: z.string(),
     coordinatorGate: z.boolean(),
     dossierRef: z.uuid(),
+    draft: z.boolean().optional(),
+    continues: CaseId.optional(),
+    movedFrom: CaseId.optional(),
     ...circumstances,
   }),
   event('registrationAcknowledged', {}),
@@ -122,9 +132,19 @@ const happenings = [
     coordinatorGate: z.boolean().optional().describe('as the new rules have it'),
   }),
   event('deadlineMoved', { deadline: Deadline, dueBefore: Instant }),
-  event('leadAssigned', { institutionId: InstitutionId, interim: z.boolean() }),
+  event('leadAssigned', {
+    institutionId: InstitutionId,
+    interim: z.boolean(),
+    responsible: InstitutionId.optional().describe('has the overall responsibility'),
+  }),
   event('leadConflictRaised', { claimedBy: InstitutionId, heldBy: InstitutionId }),
-  event('referralSent', { referralId, from: InstitutionId, to: InstitutionId, grant: SendGrant }),
+  event('referralSent', {
+    referralId,
+    from: InstitutionId,
+    to: InstitutionId,
+    grant: SendGrant,
+    need: z.string().optional(),
+  }),
   event('referralAcknowledged', { referralId }),
   event('informationRequested', { referralId, fields: z.array(z.string()) }),
   event('informationAnswered', { referralId }),
@@ -154,7 +174,12 @@ const happenings = [
   event('goalClosed', { number: z.int(), state: GoalState }),
   event('caseClosed', { outcome: ClosureOutcome }),
   event('deadlineSet', { deadline: Deadline }),
-  event('deadlineStopped', { key: z.string(), at: Instant, remainingBD: z.int() }),
+  event('deadlineStopped', {
+    key: z.string(),
+    at: Instant,
+    remainingBD: z.int(),
+    because: z.literal('pause').optional(),
+  }),
   event('deadlineCleared', { key: z.string(), met: z.boolean() }),
   event('deadlineReached', {
     key: z.string(),
@@ -163,6 +188,10 @@ const happenings = [
     referralId: referralId.optional(),
     owedBy: InstitutionId,
     recipients: z.array(Recipient),
+    because: z
+      .literal('nobody_present')
+      .optional()
+      .describe('reached before its time: nobody was there for the level before'),
     again: z
       .strictObject({ level: LadderLevel, at: Instant })
       .optional()

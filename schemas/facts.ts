@@ -64,6 +64,9 @@ export const Consent = z
       .default(() => [...FieldGroup.options]),
     signedOn: PlainDate.optional(),
     expiresOn: PlainDate.optional(),
+    handoverTo: CantonCode.optional().describe(
+      'the canton whose coordination may receive the case when the person moves there',
+    ),
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;

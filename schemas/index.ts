@@ -1,10 +1,17 @@
 /** All shapes, for rooms that need several. */
+export * from './answers';
 export * from './calendar';
 export * from './clock';
 export * from './cloud-events';
 export * from './commands';
+export * from './course-commands';
+export * from './course-events';
+export * from './delivery';
+export * from './directory';
 export * from './events';
 export * from './facts';
+export * from './letters';
+export * from './ledger';
 export * from './policy';
 export * from './policy-rules';
 export * from './running-policy';

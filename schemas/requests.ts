@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { CommandBody } from './commands';
 import { Facts, Person } from './facts';
-import { CantonCode } from './primitives';
+import { CantonCode, CaseId } from './primitives';
 
 /** Registering a case: who, what is known, and under which policy. */
 export const RegisterCaseRequest = z
   .strictObject({
     canton: CantonCode,
     policyId: z.string().max(60).optional().describe('the case policy of the canton when absent'),
+    draft: z.boolean().optional().describe('keep it without registering; facts may be missing'),
+    continues: CaseId.optional().describe('the closed case of the same person that this goes on'),
     person: Person,
     facts: Facts,
   })

@@ -1,6 +1,6 @@
 /** What a running case keeps of the policy of its canton: clocks, ladder, gates (domain.md 3.4, 6). */
 import { z } from 'zod';
-import { CantonCode, InstitutionId, Language } from './primitives';
+import { CantonCode, InstitutionId, InstitutionKind, Language } from './primitives';
 import { DeadlineKind, DeclineReason, LadderLevel, PolicyTermKind } from './states';
 
 /** A text in all four languages. */
@@ -69,7 +69,9 @@ export const RunningPolicy = z
       closes: z.string().regex(/^\d\d:\d\d$/),
     }),
     timeZone: z.string().default('Europe/Zurich'),
-    terms: z.record(PolicyTermKind, Term),
+    terms: z
+      .partialRecord(PolicyTermKind, Term)
+      .describe('a clock that came after the policy was published has a default length'),
     ladders: z.partialRecord(DeadlineKind, Ladder),
     minimumAfterStop: z
       .int()
@@ -99,6 +101,30 @@ export const RunningPolicy = z
       .enum(['registering', 'coordination'])
       .optional()
       .describe('who calls the joint meeting; absent: by the model'),
+    undoMinutes: z.int().min(0).max(60).optional().describe('how long a click can be taken back'),
+    urgentAnswerBD: z.int().positive().optional().describe('business days for an urgent answer'),
+    pingPong: z
+      .strictObject({
+        declines: z.int().min(2),
+        leads: z.int().min(2),
+        withinDays: z.int().min(1),
+        meetingBD: z.int().min(1).default(10).describe('business days until the offices must meet'),
+      })
+      .optional()
+      .describe('when a case goes back and forth too often'),
+    unreachable: z
+      .strictObject({
+        tries: z.int().min(1),
+        days: z.int().min(1),
+        channels: z.int().min(1),
+        pauseBD: z.int().min(1),
+      })
+      .optional()
+      .describe('when a person counts as unreachable, and how long the case then rests'),
+    nextPartners: z
+      .partialRecord(DeclineReason, z.array(InstitutionKind).min(1))
+      .optional()
+      .describe('who is suggested after a decline for this reason'),
     fourEyes: z.boolean().optional().describe('a second person confirms another outcome'),
     declineReasons: z
       .array(DeclineReason)

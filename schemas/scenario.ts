@@ -44,6 +44,7 @@ const RegisterStep = z.strictObject({
   policyId: z.string().max(60).optional(),
   person: Person.optional(),
   facts: Facts.optional(),
+  draft: z.boolean().optional(),
 });
 const StepCommand = z.discriminatedUnion('kind', [RegisterStep, ...CommandRequest.options]);
 
@@ -123,6 +124,9 @@ export const Expectation = z
     lead: z
       .strictObject({ institution: InstitutionId, interim: z.boolean().optional() })
       .optional(),
+    overallResponsibility: InstitutionId.optional().describe(
+      'who answers for the case beside the lead',
+    ),
     leadConflict: InstitutionId.optional().describe('who claims the lead beside its holder'),
     referrals: z.record(ReferralId, ReferralExpectation).optional(),
     deadlines: z.record(DeadlineKey, DeadlineExpectation).optional(),

@@ -113,6 +113,50 @@ export const AbortReason = z
   .meta({ id: 'AbortReason' });
 export type AbortReason = z.infer<typeof AbortReason>;
 
+/** Why a case stands still for a while (domain.md 6); a review day always comes with it. */
+export const PauseReason = z
+  .enum([
+    'sickness',
+    'pregnancy_birth',
+    'inpatient',
+    'person_unreachable',
+    'abroad',
+    'detention',
+    'other_procedure',
+  ])
+  .meta({ id: 'PauseReason' });
+export type PauseReason = z.infer<typeof PauseReason>;
+
+/** Why people moved a deadline; the old one stays in the history. */
+export const DeadlineChangeReason = z
+  .enum(['agreed_with_recipient', 'person_needs_time', 'office_closed', 'wrong_date'])
+  .meta({ id: 'DeadlineChangeReason' });
+export type DeadlineChangeReason = z.infer<typeof DeadlineChangeReason>;
+
+/** What makes a case urgent: by phone first, answers within two business days (domain.md 6). */
+export const UrgentRisk = z
+  .enum(['housing_loss', 'violence', 'self_harm', 'livelihood_lost'])
+  .meta({ id: 'UrgentRisk' });
+export type UrgentRisk = z.infer<typeof UrgentRisk>;
+
+/** How somebody tried to reach the person. */
+export const ContactChannel = z
+  .enum(['phone', 'mail', 'letter', 'message', 'visit'])
+  .meta({ id: 'ContactChannel' });
+export type ContactChannel = z.infer<typeof ContactChannel>;
+
+/** What an assessment found. */
+export const AssessmentResult = z
+  .enum(['employable', 'not_yet_employable', 'not_employable', 'partly_able_to_work'])
+  .meta({ id: 'AssessmentResult' });
+export type AssessmentResult = z.infer<typeof AssessmentResult>;
+
+/** How two cases of one person hang together. */
+export const CaseLink = z
+  .enum(['continues', 'continued_by', 'moved_from', 'moved_to', 'merged_into', 'merged_from'])
+  .meta({ id: 'CaseLink' });
+export type CaseLink = z.infer<typeof CaseLink>;
+
 /** What is asked of the recipient (domain.md 5.1 referralPurpose). */
 export const ReferralPurpose = z
   .enum([
@@ -148,6 +192,11 @@ export type Milestone = z.infer<typeof Milestone>;
 /**
  * Every clock of domain.md 3.1; its length stands in the policy. Beside them: T_REPORT and T_REVIEW
  * (progress of a referral), T_NEXT (who was declined must act), T_ORPHAN (domain.md 6: nothing due).
+ * T_PRE and T_ASSESS stand in 3.1; T_EXPIRY (an unanswered referral ends), T_LEAD (two claim the
+ * lead), T_MERGE (two cases of one person), T_RECALL and T_LETTER (consent was withdrawn: recipients,
+ * then the person, are told), T_CONTACT (the person is to be reached), T_APPEAL (a decision may be
+ * appealed), T_MOVE (another canton is to take over) come from section 6. People set the day of
+ * T_PAUSE (a pause is looked at) and T_DELEGATION (a delegation ends).
  * The verdict brings the length of three: T_DEFER (the deferral ends), T_DUTY (a mandatory referral is
  * due), T_FACTS (a fact changes by itself that day: an age, a permit, a consent).
  */
@@ -170,11 +219,29 @@ export const deadlineKinds = [
   'T_DEFER',
   'T_DUTY',
   'T_FACTS',
+  'T_PRE',
+  'T_ASSESS',
+  'T_EXPIRY',
+  'T_PAUSE',
+  'T_DELEGATION',
+  'T_LEAD',
+  'T_MERGE',
+  'T_RECALL',
+  'T_LETTER',
+  'T_CONTACT',
+  'T_APPEAL',
+  'T_MOVE',
 ] as const;
 export const DeadlineKind = z.enum(deadlineKinds).meta({ id: 'DeadlineKind' });
 export type DeadlineKind = z.infer<typeof DeadlineKind>;
 /** The clocks whose length stands in the policy. */
-export const PolicyTermKind = DeadlineKind.exclude(['T_DEFER', 'T_DUTY', 'T_FACTS']);
+export const PolicyTermKind = DeadlineKind.exclude([
+  'T_DEFER',
+  'T_DUTY',
+  'T_FACTS',
+  'T_PAUSE',
+  'T_DELEGATION',
+]);
 export type PolicyTermKind = z.infer<typeof PolicyTermKind>;
 
 /** Steps of the ladder (domain.md 6); `due` is a firing without a ladder: the engine acts itself. */

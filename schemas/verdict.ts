@@ -1,6 +1,6 @@
 /** What the criteria say of one dossier, with reasons; advice that a person confirms (domain.md 4.1). */
 import { z } from 'zod';
-import { CantonCode, Instant, InstitutionKind, PlainDate } from './primitives';
+import { CantonCode, CaseId, Instant, InstitutionKind, PlainDate } from './primitives';
 import { PolicyDocument } from './policy';
 import { LocalText, RunningPolicy, Term } from './running-policy';
 import { ReferralPurpose, VerdictOutcome } from './states';
@@ -111,7 +111,10 @@ export const VerdictSummary = Verdict.pick({
   duties: true,
   reviewOn: true,
 })
-  .extend({ verdictId: z.string() })
+  .extend({
+    verdictId: z.string(),
+    sameAs: CaseId.optional().describe('another open case of the canton about the same person'),
+  })
   .meta({ id: 'VerdictSummary' });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;
 

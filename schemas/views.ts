@@ -1,30 +1,23 @@
 /** What the API answers: views of a case for one caller, pages, and problems (RFC 9457). */
 import { z } from 'zod';
 import { CommandBody, PlanGoal } from './commands';
+import { ActionField } from './directory';
+import { linkFields } from './course-events';
 import { Deadline, SendGrant } from './events';
-import {
-  Actor,
-  CantonCode,
-  CaseId,
-  Instant,
-  InstitutionId,
-  InstitutionKind,
-  Language,
-  PlainDate,
-  ReferralId,
-} from './primitives';
-import { LocalText } from './running-policy';
+import { CantonCode, CaseId, Instant, InstitutionId, PlainDate, ReferralId } from './primitives';
 import { VerdictSummary } from './verdict';
-import { RefusalCode } from './refusals';
 import {
   CaseStatus,
   ClosureOutcome,
+  ContactChannel,
   DeadlineKind,
   GoalState,
   LadderLevel,
   OverrideReason,
+  PauseReason,
   ReferralPurpose,
   ReferralStatus,
+  UrgentRisk,
   VerdictOutcome,
 } from './states';
 
@@ -32,7 +25,14 @@ const commandKinds = CommandBody.options.map((option) => option.shape.kind.value
 
 /** One thing the caller may do now; buttons are drawn from it. */
 export const AllowedAction = z
-  .strictObject({ kind: z.enum(commandKinds), referralId: ReferralId.optional() })
+  .strictObject({
+    kind: z.enum(commandKinds),
+    referralId: ReferralId.optional(),
+    fields: z
+      .array(ActionField)
+      .readonly()
+      .describe('what the command says besides kind and referral'),
+  })
   .meta({ id: 'AllowedAction' });
 export type AllowedAction = z.infer<typeof AllowedAction>;
 
@@ -44,14 +44,22 @@ export const ReferralView = z
     from: InstitutionId,
     to: InstitutionId,
     purpose: ReferralPurpose,
-    grant: SendGrant,
-    sentAt: Instant,
+    grant: SendGrant.optional().describe('absent as long as it has not left'),
+    sentAt: Instant.optional().describe('absent as long as it has not left'),
     answeredAt: Instant.optional(),
     requestedFields: z.array(z.string()).readonly().optional(),
     code: z.string().optional().describe('reason or result, one code'),
     nextOwner: InstitutionId.optional(),
     waitsUntil: z.string().optional(),
     suspended: z.literal(true).optional(),
+    need: z.string().optional().describe('alternatives share a need: the first to accept has it'),
+    forwardedFrom: ReferralId.optional(),
+    forwardedAs: ReferralId.optional(),
+    suggested: z
+      .array(InstitutionId)
+      .readonly()
+      .optional()
+      .describe('who might be asked instead, the likeliest first'),
   })
   .meta({ id: 'ReferralView' });
 export type ReferralView = z.infer<typeof ReferralView>;
@@ -90,6 +98,17 @@ export const CaseView = z
     lead: z.strictObject({ institutionId: InstitutionId, interim: z.boolean() }).optional(),
     leadInstitution: InstitutionId.optional(),
     leadConflict: InstitutionId.optional(),
+    overallResponsibility: InstitutionId.optional().describe(
+      'answers for the case while another institution leads it for a time',
+    ),
+    delegation: z
+      .strictObject({
+        from: InstitutionId,
+        to: InstitutionId,
+        until: PlainDate.describe('the lead goes back by itself that day'),
+      })
+      .optional(),
+    assessedBy: InstitutionId.optional().describe('who assesses the person, or did so last'),
     verdict: VerdictSummary.optional(),
     confirmed: VerdictOutcome.optional().describe(
       'the outcome that stands, whatever was suggested',
@@ -102,15 +121,57 @@ export const CaseView = z
     referrals: z.array(ReferralView).readonly(),
     deadlines: z.array(Deadline).readonly(),
     nextDue: NextDue.optional(),
+    mergeWith: CaseId.optional().describe('another case that seems to be about the same person'),
+    mergeRejected: z.array(CaseId).readonly().optional().describe('cases about somebody else'),
+    links: z
+      .array(z.strictObject(linkFields))
+      .readonly()
+      .optional()
+      .describe('other cases of the person'),
+    leavingTo: CantonCode.optional().describe('the person moves there; most clocks stand still'),
     invited: z.array(InstitutionId).readonly(),
     meetingOn: PlainDate.optional(),
+    metAt: Instant.optional().describe('when that meeting was held'),
+    pingPong: z
+      .strictObject({ since: Instant, settledAt: Instant.optional() })
+      .optional()
+      .describe('the case goes back and forth; until settled only the coordinator refers'),
+    decisions: z
+      .array(
+        z.strictObject({
+          by: InstitutionId,
+          servedOn: PlainDate,
+          about: ReferralId.optional(),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe('formal decisions of institutions; the clocks T_APPEAL say until when'),
     plan: z
       .strictObject({
         agreedOn: z.string(),
         goals: z.array(PlanGoal.extend({ number: z.int(), state: GoalState })).readonly(),
+        pausedDays: z.int().optional().describe('calendar days by which follow-ups are later'),
       })
       .optional(),
     followUpsDone: z.array(z.int()).readonly(),
+    paused: z
+      .strictObject({
+        reason: PauseReason,
+        since: Instant,
+        reviewOn: PlainDate.describe('the pause is looked at again'),
+      })
+      .optional()
+      .describe('the case stands still: the clocks of service wait'),
+    urgent: z
+      .strictObject({ risk: UrgentRisk, since: Instant })
+      .optional()
+      .describe('by phone first'),
+    contactTries: z
+      .array(z.strictObject({ at: Instant, channel: ContactChannel, reached: z.boolean() }))
+      .readonly()
+      .optional()
+      .describe('since the person was reached last'),
     allowedActions: z.array(AllowedAction).readonly(),
   })
   .meta({ id: 'CaseView' });
@@ -126,117 +187,3 @@ export const CommandResult = z
   })
   .meta({ id: 'CommandResult' });
 export type CommandResult = z.infer<typeof CommandResult>;
-
-/** One line of a list. */
-export const CaseRow = z
-  .strictObject({
-    id: CaseId,
-    canton: CantonCode,
-    status: CaseStatus,
-    version: z.int(),
-    registeredBy: InstitutionId,
-    lead: InstitutionId.optional(),
-    nextDueAt: Instant.optional(),
-    nextDueKind: DeadlineKind.optional(),
-    nextDueOwner: InstitutionId.optional(),
-    nextDueLevel: LadderLevel.optional(),
-    level: LadderLevel.optional().describe('the highest step of the ladder reached'),
-    changedAt: Instant,
-  })
-  .meta({ id: 'CaseRow' });
-export type CaseRow = z.infer<typeof CaseRow>;
-
-/** One event of a case; `data` holds codes, ids and dates, never a person. */
-export const TimelineEntry = z
-  .strictObject({
-    seq: z.int().positive(),
-    type: z.string(),
-    at: Instant,
-    by: Actor,
-    cause: z.string(),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'TimelineEntry' });
-export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
-const page = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({
-    items: z.array(item),
-    next: z.string().optional().describe('give it as `after` to read on; absent on the last page'),
-  });
-export const CasePage = page(CaseRow).meta({ id: 'CasePage' });
-export const TimelinePage = page(TimelineEntry).meta({ id: 'TimelinePage' });
-
-/** Lists of cases that wait for somebody (domain.md 3.1, 6). */
-export const worklistNames = [
-  'to_confirm',
-  'returned_to_me',
-  'to_answer',
-  'overdue',
-  'lead_conflicts',
-  'waiting_for_capacity',
-  'follow_ups_due',
-  'without_next_step',
-] as const;
-export const WorklistName = z.enum(worklistNames).meta({ id: 'WorklistName' });
-export type WorklistName = z.infer<typeof WorklistName>;
-
-export const WorklistCounts = z
-  .strictObject({
-    items: z.array(z.strictObject({ name: WorklistName, count: z.int().nonnegative() })),
-  })
-  .meta({ id: 'WorklistCounts' });
-
-/** What the caller may read of the person and the situation, and by what right. */
-export const DossierView = z
-  .strictObject({
-    caseId: CaseId,
-    version: z.int(),
-    person: z.record(z.string(), z.unknown()),
-    facts: z.record(z.string(), z.unknown()),
-    fields: z
-      .array(z.string())
-      .describe('the fields in this answer, as they stand in the audit log'),
-  })
-  .meta({ id: 'DossierView' });
-export type DossierView = z.infer<typeof DossierView>;
-
-export const InstitutionView = z
-  .strictObject({
-    id: InstitutionId,
-    name: LocalText,
-    kind: InstitutionKind,
-    canton: CantonCode,
-    language: Language,
-    channel: z.enum(['kafka', 'mail', 'webhook']),
-  })
-  .meta({ id: 'InstitutionView' });
-export type InstitutionView = z.infer<typeof InstitutionView>;
-
-/** The domain clock, with an honest word when it is bent. */
-export const ClockView = z
-  .strictObject({ now: Instant, rate: z.number().positive(), note: z.string() })
-  .meta({ id: 'ClockView' });
-export type ClockView = z.infer<typeof ClockView>;
-
-const RequestError = z.strictObject({ path: z.string(), expected: z.string() });
-const RulesError = z.strictObject({
-  file: z.string(),
-  line: z.int().positive(),
-  rule: z.string().describe('the place in the document, or the id of a rule'),
-  expected: z.string(),
-});
-
-/** An error answer, `application/problem+json` (RFC 9457). */
-export const ProblemDetails = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: RefusalCode,
-    detail: z.string(),
-    errors: z.array(z.union([RequestError, RulesError])).optional(),
-    details: z.record(z.string(), z.unknown()).optional(),
-  })
-  .meta({ id: 'ProblemDetails' });
-export type ProblemDetails = z.infer<typeof ProblemDetails>;

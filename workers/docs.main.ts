@@ -8,12 +8,14 @@ import { parseArgs } from 'node:util';
 import { scenarioJsonSchema } from '../schemas/scenario';
 import { asyncApiDocument } from './docs/asyncapi';
 import { openApiDocument } from './docs/openapi';
+import { statesPage } from './docs/states';
 
 const folder = resolve(__dirname, '..', 'docs');
 
 const documents = async (): Promise<Readonly<Record<string, string>>> => ({
   'openapi.json': await openApiDocument(),
   'asyncapi.yaml': asyncApiDocument(),
+  'states.md': statesPage(),
   'scenario.schema.json': `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`,
 });
 

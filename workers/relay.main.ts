@@ -1,7 +1,9 @@
 /** Outbox → Kafka. One relay works at a time; a second one waits until the first is gone. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { toDomain } from '../domain/deadlines/clock';
 import { makeKafka } from '../infra/kafka/client';
 import { makePublisher } from '../infra/kafka/publisher';
+import { makeClockStore } from '../infra/prisma/clock-store';
 import { openDatabase } from '../infra/prisma/database';
 import { makeOutboxStore } from '../infra/prisma/outbox-store';
 import { listenOutbox } from '../infra/prisma/relay-bell';
@@ -66,7 +68,10 @@ runProcess('relay', async (context) => {
   const bell = makeDoorbell();
   const ear = await listenOutbox(config.databaseUrl, () => bell.ring());
   const { publicBaseUrl } = config;
-  const parts = { outbox: makeOutboxStore(db), publisher, publicBaseUrl, log };
+  const clock = makeClockStore(db);
+  const now = async (): Promise<string> =>
+    toDomain(await clock.getClock(), new Date().toISOString());
+  const parts = { outbox: makeOutboxStore(db), publisher, publicBaseUrl, now, log };
   const relaying = relay(context, parts, bell);
   relaying.catch((error: unknown) => context.fatal(error));
   return {

@@ -4,9 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { readConfig } from '../infra/config';
+import { loadKeyring } from '../infra/crypto/keyring';
+import type { Keyring } from '../infra/crypto/keyring';
 import { makeKafka } from '../infra/kafka/client';
 import { ensureTopics } from '../infra/kafka/topics';
 import { loadPolicies } from '../infra/policies';
+import { makeAddressStore } from '../infra/prisma/address-store';
 import { makeCalendarStore } from '../infra/prisma/calendar-store';
 import { makeClockStore } from '../infra/prisma/clock-store';
 import { openDatabase } from '../infra/prisma/database';
@@ -19,7 +22,7 @@ import { makeLog } from '../infra/telemetry/log';
 import type { Log } from '../infra/telemetry/log';
 import { connectTemporal } from '../infra/temporal/client';
 import type { Clock } from '../schemas/index';
-import { demoInstitutions } from './seed/demo-institutions';
+import { demoChannels, demoInstitutions } from './seed/demo-institutions';
 import { loadCalendars } from './seed/load-calendars';
 import { setClock } from './seed/set-clock';
 
@@ -34,10 +37,18 @@ async function publishRules(db: Database, clock: Clock, log: Log): Promise<void>
   log.info({ policies: policies.length, calendars }, 'rules published');
 }
 
-async function fillDirectory(db: Database, demo: boolean): Promise<string[]> {
+/** What a coordinator changed since is left alone. */
+async function fillDirectory(
+  db: Database,
+  { demo, keyring }: { readonly demo: boolean; readonly keyring: Keyring },
+): Promise<string[]> {
   const directory = makeDirectoryStore(db);
+  const addresses = makeAddressStore(db, keyring);
   for (const institution of demo ? demoInstitutions : []) {
+    if ((await directory.findInstitution(institution.id)) !== undefined) continue;
     await directory.upsertInstitution(institution);
+    const channel = demoChannels.get(institution.id);
+    if (channel !== undefined) await addresses.setChannel(institution.id, channel);
   }
   return (await directory.listInstitutions({})).map(({ id }) => id);
 }
@@ -50,7 +61,10 @@ async function main(): Promise<void> {
   const temporal = connectTemporal(config);
   const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-seed', log });
   try {
-    const institutions = await fillDirectory(db, values.demo);
+    const institutions = await fillDirectory(db, {
+      demo: values.demo,
+      keyring: loadKeyring(config.masterKeyFile),
+    });
     const topics = await ensureTopics(kafka, institutions);
     log.info({ institutions: institutions.length, newTopics: topics.length }, 'directory ready');
     const clockStore = makeClockStore(db);

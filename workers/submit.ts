@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { RefusedError, refusalOf, refused } from '../infra/temporal/refusals';
+import type { CaseStore } from '../activities/ports';
 import type { Clock, Command } from '../schemas/index';
 import { caseWorkflowId, caseWorkflowType, commandUpdate, taskQueue } from '../workflows/contract';
 import type { CaseInput, CommandAnswer } from '../workflows/contract';
@@ -12,6 +13,8 @@ export { RefusedError } from '../infra/temporal/refusals';
 export interface SubmitParts {
   readonly client: Client;
   readonly clockStore: { getClock(): Promise<Clock> };
+  /** Where a closed case is read that is to be opened again; without it none is. */
+  readonly ended?: Pick<CaseStore, 'getState'>;
   /** How long a command may take before the asker is told to come back. Milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -41,13 +44,13 @@ export const derivedId = (...words: readonly string[]): string => {
  * out, so it must be repeated under the same id.
  */
 export const makeSubmit = (parts: SubmitParts): Submit => {
-  const { client, clockStore, timeoutMs = defaultTimeoutMs } = parts;
+  const { client, timeoutMs = defaultTimeoutMs } = parts;
   return async (command) => {
     // Read before the deadline starts: a slow database is not a slow engine.
-    const clock = command.body.kind === 'registerCase' ? await clockStore.getClock() : undefined;
+    const input = await beginningOf(parts, command);
     try {
       return await client.withDeadline(Date.now() + timeoutMs, () =>
-        clock === undefined ? update(client, command) : register(client, command, clock),
+        input === undefined ? update(client, command) : start(client, command, input),
       );
     } catch (error) {
       throw explained(error);
@@ -60,24 +63,44 @@ const update = (client: Client, command: Command): Promise<CommandAnswer> =>
     .getHandle(caseWorkflowId(command.caseId))
     .executeUpdate(commandUpdate, { args: [command], updateId: command.commandId });
 
-const register = async (client: Client, command: Command, clock: Clock): Promise<CommandAnswer> => {
-  const input: CaseInput = { caseId: command.caseId, clock };
-  const start = new WithStartWorkflowOperation(caseWorkflowType, {
+/** With what a case begins that this command starts; undefined for one that runs already. */
+const beginningOf = async (
+  { clockStore, ended }: SubmitParts,
+  { body, caseId }: Command,
+): Promise<CaseInput | undefined> => {
+  if (body.kind === 'registerCase') return { caseId, clock: await clockStore.getClock() };
+  if (body.kind !== 'reopenCase' || ended === undefined) return undefined;
+  const state = await ended.getState(caseId);
+  if (state.status !== 'closed') return undefined;
+  return { caseId, clock: await clockStore.getClock(), resumed: { state, recentCommands: [] } };
+};
+
+/**
+ * Under the one id of the case: a run that goes on takes the command, whatever was read here. What
+ * was read too early is found to be so when the first step is recorded on it.
+ */
+const start = async (
+  client: Client,
+  command: Command,
+  input: CaseInput,
+): Promise<CommandAnswer> => {
+  const begin = new WithStartWorkflowOperation(caseWorkflowType, {
     workflowId: caseWorkflowId(command.caseId),
     taskQueue,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
-    // A refused registration ends its run and may be asked again under the same id. That a case is
-    // not registered twice is judged before: by the receipt of its key.
+    // A refused registration ends its run and may be asked again under the same id, and a closed case
+    // may be opened again. That a case is not registered twice is judged before: by the receipt of
+    // its key.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
   const answer = client.workflow.executeUpdateWithStart(commandUpdate, {
     args: [command],
     updateId: command.commandId,
-    startWorkflowOperation: start,
+    startWorkflowOperation: begin,
   });
   // The handle fails together with the answer; the answer is the one that is looked at.
-  start.workflowHandle().catch(() => undefined);
+  begin.workflowHandle().catch(() => undefined);
   return answer;
 };
 

@@ -1,11 +1,12 @@
 /** The process that runs the cases: workflows in their sandbox, activities beside them. */
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { identityClock } from '../domain/deadlines/clock';
+import { makeClockStore } from '../infra/prisma/clock-store';
 import { workflowBundle } from '../infra/temporal/bundle';
 import { connectTemporal } from '../infra/temporal/client';
 import { makeCaseWorker } from '../infra/temporal/worker';
 import { taskQueue } from '../workflows/contract';
 import { runProcess } from './process';
+import { makeStartHandover } from './start-handover';
 import { makeSubmit } from './submit';
 import { wireActivities } from './wire';
 
@@ -16,11 +17,15 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
   // The process stops the worker itself, in two stages.
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
-  // Rollouts speak to cases that run already, so nobody asks for the clock of a new one.
   const temporal = connectTemporal(config);
-  const clockStore = { getClock: async () => identityClock };
+  // A case that begins in another canton begins on the clock of the installation.
+  const clockStore = { getClock: () => makeClockStore(db).getClock() };
   const submit = makeSubmit({ client: temporal.client, clockStore });
-  const { activities, db } = wireActivities({ ...config, submit });
+  const { activities, db } = wireActivities({
+    ...config,
+    submit,
+    startHandover: makeStartHandover(temporal.client),
+  });
   const worker = await makeCaseWorker({
     connection,
     namespace: config.temporalNamespace,

@@ -2,18 +2,22 @@
 import { makeActivities } from '../activities/index';
 import type { Activities } from '../activities/index';
 import { makeCriteria } from '../domain/criteria/advise';
+import { nameTokens } from '../domain/person/duplicates';
 import { loadKeyring } from '../infra/crypto/keyring';
 import { makeExpressions } from '../infra/feel/expressions';
 import { makeCalendarStore } from '../infra/prisma/calendar-store';
 import { makeCaseStore } from '../infra/prisma/case-store';
 import type { Database } from '../infra/prisma/database';
 import { openDatabase } from '../infra/prisma/database';
+import { makeDirectoryStore } from '../infra/prisma/directory-store';
 import { makeDossierStore } from '../infra/prisma/dossier-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
 import { makeRelayBell } from '../infra/prisma/relay-bell';
 import { makeRolloutStore } from '../infra/prisma/rollout-store';
 import { makeVerdictStore } from '../infra/prisma/verdict-store';
+import { makeCaseLine } from './case-line';
 import { makeCaseMover } from './move-case';
+import type { StartHandover } from './start-handover';
 import type { Submit } from './submit';
 
 export interface Wired {
@@ -21,9 +25,13 @@ export interface Wired {
   readonly db: Database;
 }
 
-/** A worker without a way into the cases can run them, but moves none to other rules. */
+/** A worker without a way into the cases can run them, but moves none and hands nothing over. */
 const noWay: Submit = () => {
   throw new Error('this worker was wired without a way into the cases');
+};
+
+const nowhere: StartHandover = () => {
+  throw new Error('this worker was wired without a place where handovers begin');
 };
 
 /** Builds the activities on a database; close `db` when done. */
@@ -31,20 +39,27 @@ export const wireActivities = (at: {
   readonly databaseUrl: string;
   readonly masterKeyFile: string;
   readonly submit?: Submit;
+  readonly startHandover?: StartHandover;
 }): Wired => {
   const db = openDatabase(at.databaseUrl, 'relais_engine');
   const keyring = loadKeyring(at.masterKeyFile);
   const rollouts = makeRolloutStore(db);
+  const submit = at.submit ?? noWay;
+  const dossiers = makeDossierStore(db, keyring, nameTokens);
   const activities = makeActivities({
     cases: makeCaseStore(db),
-    dossiers: makeDossierStore(db, keyring),
+    dossiers,
+    shelf: dossiers,
+    line: makeCaseLine(submit),
+    handovers: { startHandover: at.startHandover ?? nowhere },
     verdicts: makeVerdictStore(db, keyring),
     policies: makePolicyStore(db),
     calendars: makeCalendarStore(db),
     criteria: makeCriteria(makeExpressions()),
+    directory: makeDirectoryStore(db),
     bell: makeRelayBell(db),
     rollouts,
-    mover: makeCaseMover({ submit: at.submit ?? noWay, cases: rollouts }),
+    mover: makeCaseMover({ submit, cases: rollouts }),
   });
   return { activities, db };
 };

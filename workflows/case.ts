@@ -13,6 +13,7 @@ import type { Command } from '../schemas/index';
 import { makeAlarm } from './alarm';
 import type { CaseInput, CommandAnswer } from './contract';
 import { adjustClockSignal, commandUpdate, stateQuery } from './contract';
+import type { Inbox } from './inbox';
 import { makeInbox } from './inbox';
 import { refusalFailure } from './refuse';
 import type { Memory } from './steps';
@@ -28,6 +29,16 @@ const goOn = (memory: Memory, recentCommands: readonly CommandAnswer[]): Promise
   const { caseId, clock, state, rules } = memory;
   const resumed = state && rules && { state, rules, recentCommands };
   return continueAsNew<typeof caseWorkflow>({ caseId, clock, ...(resumed && { resumed }) });
+};
+
+/**
+ * A registration that was refused leaves no case behind; a closed case waits for nobody. A command
+ * that comes while the last answers go out is served still: it may open the case again.
+ */
+const isOver = async (memory: Memory, inbox: Inbox): Promise<boolean> => {
+  if (inbox.waiting() > 0 || isOpen(memory)) return false;
+  await condition(() => inbox.waiting() > 0 || allHandlersFinished());
+  return inbox.waiting() === 0;
 };
 
 export async function caseWorkflow({ caseId, clock, resumed }: CaseInput): Promise<void> {
@@ -58,7 +69,5 @@ export async function caseWorkflow({ caseId, clock, resumed }: CaseInput): Promi
       await condition(() => inbox.waiting() > 0 || allHandlersFinished());
       if (inbox.waiting() === 0) await goOn(memory, inbox.recent());
     }
-    // A registration that was refused leaves no case behind; a closed case waits for nobody.
-  } while (inbox.waiting() > 0 || isOpen(memory));
-  await condition(allHandlersFinished);
+  } while (!(await isOver(memory, inbox)));
 }

@@ -1,5 +1,6 @@
 /** The names both sides of Temporal agree on: task queue, workflow type, ids, messages. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Handover } from '../domain/case/handover';
 import type { CaseState } from '../domain/case/state';
 import type { PublishedRules, Rules } from '../activities/ports';
 import type { CaseId, CaseStatus, Clock, Command, RolloutProgress } from '../schemas/index';
@@ -10,7 +11,7 @@ export const caseWorkflowType = 'caseWorkflow';
 /** One case, one workflow, one id. */
 export const caseWorkflowId = (caseId: CaseId): string => `case-${caseId}`;
 
-/** What a case starts with; `resumed` carries it over a continue-as-new. */
+/** What a case starts with; `resumed` carries it over a continue-as-new, or over its own end. */
 export interface CaseInput {
   readonly caseId: CaseId;
   readonly clock: Clock;
@@ -19,7 +20,8 @@ export interface CaseInput {
 
 export interface ResumedCase {
   readonly state: CaseState;
-  readonly rules: Rules;
+  /** Absent when a closed case is opened again: its first command loads them. */
+  readonly rules?: Rules;
   readonly recentCommands: readonly CommandAnswer[];
 }
 
@@ -53,6 +55,11 @@ export interface RolloutCourse {
   /** Cases that did not answer in time: asked again in the end. */
   readonly late: readonly CaseId[];
 }
+
+export const handoverWorkflowType = 'handoverWorkflow';
+/** One handover for the event behind it. */
+export const handoverWorkflowId = ({ from, seq }: Handover): string =>
+  `handover-${from}-${String(seq)}`;
 
 /** A refusal crosses Temporal as an ApplicationFailure of this type with the refusal as its detail. */
 export const refusalFailureType = 'Refusal';

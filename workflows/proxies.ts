@@ -24,6 +24,12 @@ const activities = proxyLocalActivities<Activities>({
   },
 });
 
+/** Another case may be slow to answer, and must hear of this one however long that takes. */
+const patient = proxyActivities<Activities>({
+  startToCloseTimeout: '1m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+});
+
 /** Moving a batch of cases takes as long as they take; one that stops beating is begun again. */
 const remote = proxyActivities<Activities>({
   startToCloseTimeout: '5m',
@@ -50,8 +56,16 @@ export const loadRules: Activities['loadRules'] = (query) =>
 export const record: Activities['record'] = (step) => orFailTask(activities.record(step));
 export const evaluateCriteria: Activities['evaluateCriteria'] = (question) =>
   orFailTask(activities.evaluateCriteria(question));
+export const whoIsThere: Activities['whoIsThere'] = (query) =>
+  orFailTask(activities.whoIsThere(query));
 export const listCasesToMove: Activities['listCasesToMove'] = (query) =>
   orFailTask(activities.listCasesToMove(query));
 export const saveProgress: Activities['saveProgress'] = (rolloutId, progress) =>
   orFailTask(activities.saveProgress(rolloutId, progress));
 export const moveCases: Activities['moveCases'] = (order) => orFailTask(remote.moveCases(order));
+export const findCoordination: Activities['findCoordination'] = (asked) =>
+  orFailTask(activities.findCoordination(asked));
+export const handOver: Activities['handOver'] = (handover) =>
+  orFailTask(patient.handOver(handover));
+export const beginHandover: Activities['beginHandover'] = (handover) =>
+  orFailTask(activities.beginHandover(handover));

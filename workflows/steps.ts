@@ -1,12 +1,14 @@
 /** The steps of one case. What the case remembers goes from hand to hand; each step records it. */
 import type { Rules } from '../activities/ports';
 import { decide } from '../domain/case/decide';
+import { handoversOf } from '../domain/case/handover';
 import { needsVerdict, noticesOf } from '../domain/case/react';
 import type { CaseState } from '../domain/case/state';
 import { toEngine } from '../domain/deadlines/clock';
 import { localDate } from '../domain/deadlines/dates';
 import type { NextFiring } from '../domain/deadlines/deadline';
 import { nextFiring } from '../domain/deadlines/deadline';
+import { askedAbout } from '../domain/directory/recipients';
 import type {
   Actor,
   AnyCommandBody,
@@ -14,11 +16,20 @@ import type {
   CaseId,
   Clock,
   Command,
+  Presence,
   Refusal,
 } from '../schemas/index';
 import type { CommandAnswer } from './contract';
 import { domainNow } from './now';
-import { evaluateCriteria, loadRules, record } from './proxies';
+import { asksDirectory } from './patches';
+import {
+  beginHandover,
+  evaluateCriteria,
+  findCoordination,
+  loadRules,
+  record,
+  whoIsThere,
+} from './proxies';
 import { refusalFailure } from './refuse';
 
 /** What a running case holds in memory; rebuilt by replay. */
@@ -55,6 +66,12 @@ const adopted = async ({ clock, state }: Memory, offered: Rules): Promise<Rules>
   return loadRules({ canton, policyId, policyVersion, on: domainNow(clock).slice(0, 10) });
 };
 
+/** Nobody moves to a canton without rules: there would be no office to go to. Throws the refusal. */
+const knowCanton = async ({ clock }: Memory, { body }: Command): Promise<void> => {
+  if (body.kind === 'moveCanton')
+    await findCoordination({ canton: body.to, on: localDate(domainNow(clock)) });
+};
+
 /**
  * Decides, records in one statement, goes on from there. Throws the refusal.
  * A task that died after it recorded is done again and finds its own steps standing: what stands
@@ -66,6 +83,7 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const rules = await rulesFor(memory, command);
   const adopts = command.body.kind === 'adoptRules';
   if (!adopts) memory.rules = rules;
+  await knowCanton(memory, command);
   const outcome = decide(before, command, { now: domainNow(clock), ...rules });
   if (!outcome.ok) throw refusalFailure(outcome.refusal);
   const { events, state } = outcome;
@@ -119,10 +137,17 @@ export const weigh = ({ clock, rules, state }: Memory, command: Command): Refusa
   return outcome.refusal;
 };
 
+/** What the step caused in other cases goes its own way. */
+const handOn = async ({ state }: Memory, events: readonly CaseEvent[]): Promise<void> => {
+  if (state === undefined) return;
+  for (const handover of handoversOf(state, events)) await beginHandover(handover);
+};
+
 /** Takes a command of a person or an institution. Throws the refusal. */
 export const handle = async (memory: Memory, command: Command): Promise<CommandAnswer> => {
   const events = await step(memory, command);
-  if (needsVerdict(events)) await askCriteria(memory, command.commandId);
+  if (needsVerdict(events, memory.state)) await askCriteria(memory, command.commandId);
+  await handOn(memory, events);
   const { version = 0, status = 'draft' } = memory.state ?? {};
   return { commandId: command.commandId, version, status };
 };
@@ -130,15 +155,27 @@ export const handle = async (memory: Memory, command: Command): Promise<CommandA
 const nextDue = ({ state }: Memory): NextFiring | undefined =>
   state === undefined ? undefined : nextFiring(state.deadlines);
 
+/** Who is there today at the institutions that a firing may reach. */
+const presence = async (
+  { state, clock }: Memory,
+  due: NextFiring,
+): Promise<{ readonly present?: Presence[] }> => {
+  const institutionIds = state === undefined ? [] : askedAbout(state, due);
+  if (institutionIds.length === 0 || !asksDirectory()) return {};
+  const on = localDate(domainNow(clock));
+  return { present: [...(await whoIsThere({ institutionIds, on }))] };
+};
+
 /** Lets every deadline that is due speak, earliest first. */
 export const reachDeadlines = async (memory: Memory): Promise<void> => {
   for (let due = nextDue(memory); due !== undefined; due = nextDue(memory)) {
     const { key, level, kind: deadline, at } = due;
     if (Date.parse(at) > Date.parse(domainNow(memory.clock))) return;
-    const body = { kind: 'reachDeadline', key, level, deadline } as const;
+    const present = await presence(memory, due);
+    const body = { kind: 'reachDeadline', key, level, deadline, ...present } as const;
     const cause = `deadline:${key}:${level}:${at}`;
     const events = await stepOfEngine(memory, cause, body);
-    if (needsVerdict(events)) await askCriteria(memory, cause);
+    if (needsVerdict(events, memory.state)) await askCriteria(memory, cause);
   }
 };
 

@@ -1,34 +1,7 @@
-/** Registration, its receipt, and the facts of a case (domain.md 3.1 stages 2 to 4). */
-import type { BodyOf, Decider, Decision, Moment } from '../decision';
+/** The receipt of a registration, and the facts of a case (domain.md 3.1 stages 2 to 4). */
+import type { Decider } from '../decision';
 import { accept, refuse } from '../decision';
-import { cantonOf } from '../institution';
-import { clear, resume, set } from './clocks';
-
-/** The first command of a case. An office registers in its own canton. */
-export const registerCase = (body: BodyOf<'registerCase'>, moment: Moment): Decision => {
-  const { actor, policy } = moment;
-  const { kind, policyId, ...data } = body;
-  const { institutionId } = actor;
-  if (institutionId === undefined || !['officer', 'contact', 'coordinator'].includes(actor.role))
-    return refuse('not_permitted', { command: body.kind });
-  if (cantonOf(institutionId) !== body.canton)
-    return refuse('not_permitted', { command: body.kind, canton: body.canton });
-  const owner = policy.coordinatorGate ? policy.coordination : institutionId;
-  return accept(
-    {
-      type: 'caseRegistered',
-      data: {
-        ...data,
-        registeredBy: institutionId,
-        policyId: policy.id,
-        policyVersion: policy.version,
-        coordinatorGate: policy.coordinatorGate,
-      },
-    },
-    set({ kind: 'T_ACK', owedBy: policy.coordination }, moment),
-    set({ kind: 'T_CRIT', owedBy: owner }, moment),
-  );
-};
+import { clear, resume } from './clocks';
 
 export const acknowledgeRegistration: Decider<'acknowledgeRegistration'> = (state, body, moment) =>
   state.acknowledged

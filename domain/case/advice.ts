@@ -5,6 +5,7 @@ import { startDeadline } from '../deadlines/deadline';
 import type { Decider, Moment } from '../decision';
 import { accept } from '../decision';
 import { caseOwner, clear, findDeadline, resume, set, triageOwner } from './clocks';
+import { proposedBy } from './merge';
 import { stands } from './outcomes';
 import type { CaseState } from './state';
 
@@ -53,4 +54,5 @@ export const recordVerdict: Decider<'recordVerdict'> = (state, { verdict }, mome
     { type: 'verdictProposed', data: { verdict } },
     ...questionClocks(state, verdict, moment),
     ...factsClock(state, verdict, moment),
+    ...proposedBy(state, verdict, moment),
   );

@@ -6,6 +6,7 @@ import type {
   InstitutionId,
   ReferralId,
   RunningPolicy,
+  Term,
 } from '../../schemas/index';
 import type { Context, DeadlineRequest, NextFiring } from '../deadlines/deadline';
 import {
@@ -15,6 +16,8 @@ import {
   resumeDeadline,
   startDeadline,
 } from '../deadlines/deadline';
+import { addDays, addMonths } from '../deadlines/dates';
+import { onDay } from '../deadlines/on-day';
 import type { CaseState } from './state';
 import { leadOf } from './state';
 
@@ -53,8 +56,10 @@ export const clear = (
 /** Stops a running clock; nothing when there is none (domain.md 3.4: an info request stops it). */
 export const stop = (state: CaseState, ctx: Context, key: string): Happening[] => {
   const deadline = findDeadline(state, key);
-  if (deadline === undefined || deadline.stopped !== undefined) return [];
-  const remainingBD = remainingBusinessDays(deadline, ctx);
+  // What a pause stopped is stopped for this reason from now on: it waits beyond the pause.
+  const paused = deadline?.stopped?.because === 'pause';
+  if (deadline === undefined || (deadline.stopped !== undefined && !paused)) return [];
+  const remainingBD = deadline.stopped?.remainingBD ?? remainingBusinessDays(deadline, ctx);
   return [{ type: 'deadlineStopped', data: { key, at: ctx.now, remainingBD } }];
 };
 
@@ -74,6 +79,15 @@ export const resume = (state: CaseState, ctx: Context, key: string): Happening[]
 export const nextOwed = (deadlines: readonly Deadline[]): NextFiring | undefined =>
   nextFiring(deadlines.filter(({ kind }) => kind !== 'T_FACTS'));
 
+/** What a policy says that was published before there was urgency (domain.md 6) [P]. */
+const usualUrgentBD = 2;
+
+/** How long the answer to a referral may take while the case is urgent; else as the policy says. */
+export const answerTerm = (
+  { urgent }: CaseState,
+  { urgentAnswerBD = usualUrgentBD }: RunningPolicy,
+): Term | undefined => (urgent === undefined ? undefined : { BD: urgentAnswerBD });
+
 /** Who decides on admission: the coordination office behind a gate, else the registering office. */
 export const triageOwner = (state: CaseState, policy: RunningPolicy): InstitutionId =>
   policy.coordinatorGate ? policy.coordination : state.registeredBy;
@@ -81,21 +95,26 @@ export const triageOwner = (state: CaseState, policy: RunningPolicy): Institutio
 /** Who moves the case on. */
 export const caseOwner = (state: CaseState): InstitutionId => leadOf(state) ?? state.registeredBy;
 
-/** A follow-up of the plan, counted in months from its date (domain.md 3.4). */
+/**
+ * A follow-up of the plan, counted in months from its date (domain.md 3.4), and `later` by the calendar
+ * days in which the case stood still.
+ */
 export const followUp = (
   state: CaseState,
   ctx: Context,
-  which: { readonly month: number; readonly from: string },
-): Happening =>
-  set(
-    {
-      kind: 'T_FU',
-      mark: String(which.month),
-      owedBy: caseOwner(state),
-      from: which.from,
-      term: { months: which.month },
-    },
+  which: { readonly month: number; readonly from: string; readonly later?: number },
+): Happening => {
+  const { month, from, later = 0 } = which;
+  const owedBy = caseOwner(state);
+  const planned = startDeadline(
+    { kind: 'T_FU', mark: String(month), owedBy, from, term: { months: month } },
     ctx,
   );
+  const on = addDays(addMonths(from, month), later);
+  return {
+    type: 'deadlineSet',
+    data: { deadline: later === 0 ? planned : onDay(planned, { on }, ctx) },
+  };
+};
 
 export { deadlineKey };

@@ -7,20 +7,38 @@ import type { Decider, Decision, Moment } from '../decision';
 import { accept, inTurn, refuse } from '../decision';
 import type { Context } from '../deadlines/deadline';
 import { isOnReferral, permit } from '../permissions';
+import * as chain from '../referral/chain';
 import * as referral from '../referral/decide';
+import * as draft from '../referral/draft';
 import { sendReferral } from '../referral/send';
 import * as admission from './admission';
+import * as assessment from './assessment';
 import { adoptRules } from './adopt';
 import { recordVerdict } from './advice';
 import { caseOwner, clear, nextOwed, set } from './clocks';
 import { confirmVerdict } from './confirm';
+import { recordContactTry } from './contact';
+import * as costs from './costs';
 import * as course from './course';
+import { linkDecision } from './decisions';
+import { changeDeadline } from './deadline-change';
 import { dutyClocks } from './duties';
 import { evolve } from './evolve';
+import * as lead from './lead';
+import * as meeting from './meeting';
+import * as merge from './merge';
+import { moveCanton } from './move';
+import * as opening from './opening';
+import { pingPongStopped } from './ping-pong';
+import { freeze, pauseCase, resumeCase } from './pause';
 import { reachDeadline } from './reach';
+import { reopenCase } from './reopen';
 import type { CaseState, ReferralState } from './state';
 import { findReferral } from './state';
+import { undoLast } from './undo';
 import { stamp, unfold } from './unfold';
+import { clearUrgent, flagUrgent } from './urgent';
+import * as withdrawal from './withdrawal';
 
 export type Outcome =
   | { readonly ok: true; readonly events: readonly CaseEvent[]; readonly state: CaseState }
@@ -35,6 +53,11 @@ const deciders: Deciders = {
   supplyInformation: admission.supplyInformation,
   updateFacts: admission.updateFacts,
   sendReferral,
+  draftReferral: draft.draftReferral,
+  submitReferral: draft.submitReferral,
+  discardReferral: draft.discardReferral,
+  forwardReferral: chain.forwardReferral,
+  resumeReferral: chain.resumeReferral,
   acknowledgeReferral: referral.acknowledgeReferral,
   requestInformation: referral.requestInformation,
   answerInformation: referral.answerInformation,
@@ -47,13 +70,36 @@ const deciders: Deciders = {
   completeReferral: referral.completeReferral,
   abortReferral: referral.abortReferral,
   informPerson: referral.informPerson,
-  assignLead: course.assignLead,
+  assignLead: lead.assignLead,
+  delegateLead: lead.delegateLead,
+  endDelegation: lead.endDelegation,
+  preclarifyCase: opening.preclarifyCase,
+  submitDraft: opening.submitDraft,
+  startAssessment: assessment.startAssessment,
+  completeAssessment: assessment.completeAssessment,
+  reopenCase,
+  pauseCase,
+  resumeCase,
+  changeDeadline,
+  recordContactTry,
+  flagUrgent,
+  clearUrgent,
+  undoLast,
   recordConsent: course.recordConsent,
-  withdrawConsent: course.withdrawConsent,
-  scheduleMeeting: course.scheduleMeeting,
-  holdMeeting: course.holdMeeting,
+  withdrawConsent: withdrawal.withdrawConsent,
+  informRecipients: withdrawal.informRecipients,
+  sendLetter: withdrawal.sendLetter,
+  proposeMerge: merge.proposeMerge,
+  acceptMerge: merge.acceptMerge,
+  rejectMerge: merge.rejectMerge,
+  linkCase: merge.linkCase,
+  moveCanton,
+  scheduleMeeting: meeting.scheduleMeeting,
+  holdMeeting: meeting.holdMeeting,
   agreePlan: course.agreePlan,
-  approveCosts: course.approveCosts,
+  approveCosts: costs.approveCosts,
+  refuseCosts: costs.refuseCosts,
+  linkDecision,
   startMeasure: course.startMeasure,
   recordFollowUp: course.recordFollowUp,
   recordMilestone: course.recordMilestone,
@@ -109,13 +155,22 @@ const decideOn = (state: CaseState, command: Command, moment: Moment): Decision 
   const decider = deciders[body.kind] as Decider<typeof body.kind>;
   const decision = decider(state, body, moment);
   if (!decision.ok) return decision;
-  if (body.kind === 'reachDeadline') return decision;
+  // A ladder that speaks wakes nothing else up.
+  const own = body.kind === 'reachDeadline';
   return inTurn(
     state,
     [
       () => decision,
-      (now) => accept(...dutyClocks(now, moment)),
-      (now) => accept(...orphanClock(now, moment, body.kind)),
+      (now) => accept(...pingPongStopped(state, now, moment)),
+      (now) => accept(...(own ? [] : dutyClocks(now, moment))),
+      (now) => accept(...freeze(now, moment)),
+      // The end of an appeal period may leave nothing due.
+      (now) =>
+        accept(
+          ...(own && nextOwed(now.deadlines) !== undefined
+            ? []
+            : orphanClock(now, moment, body.kind)),
+        ),
     ],
     (now, events) => unfold(now, events, moment),
   );
@@ -124,7 +179,7 @@ const decideOn = (state: CaseState, command: Command, moment: Moment): Decision 
 const decideFor = (state: CaseState | undefined, command: Command, moment: Moment): Decision => {
   const { body } = command;
   if (state !== undefined) return decideOn(state, command, moment);
-  return body.kind === 'registerCase' ? admission.registerCase(body, moment) : refuse('not_found');
+  return body.kind === 'registerCase' ? opening.registerCase(body, moment) : refuse('not_found');
 };
 
 /** Decides a command and gives the events with the state they make; a refusal changes nothing. */

@@ -13,7 +13,14 @@ const leadKinds: readonly DeadlineKind[] = [
   'T_CLOSE',
   'T_ORPHAN',
   'T_FACTS',
+  'T_PAUSE',
+  'T_CONTACT',
+  'T_APPEAL',
 ];
+
+/** The lead sees to it that a person is assessed again; a running assessment stays where it is. */
+const isOfLead = ({ kind, key }: Deadline): boolean =>
+  leadKinds.includes(kind) || (kind === 'T_ASSESS' && key !== kind);
 
 const withoutKey = (deadlines: readonly Deadline[], key: string): readonly Deadline[] =>
   deadlines.filter((deadline) => deadline.key !== key);
@@ -34,9 +41,7 @@ const handedOver = (
   from === undefined
     ? deadlines
     : deadlines.map((deadline) =>
-        leadKinds.includes(deadline.kind) && deadline.owedBy === from
-          ? { ...deadline, owedBy: to }
-          : deadline,
+        isOfLead(deadline) && deadline.owedBy === from ? { ...deadline, owedBy: to } : deadline,
       );
 
 /** `leadBefore` is who led before this event: the lead's clocks go to whoever leads now. */
@@ -53,9 +58,8 @@ export const evolveDeadlines = (
   if (event.type === 'deadlineCleared')
     return { ...state, deadlines: withoutKey(deadlines, event.data.key) };
   if (event.type === 'deadlineStopped') {
-    const { key, at, remainingBD } = event.data;
-    const stop = (one: Deadline): Deadline =>
-      one.key === key ? { ...one, stopped: { at, remainingBD } } : one;
+    const { key, ...stopped } = event.data;
+    const stop = (one: Deadline): Deadline => (one.key === key ? { ...one, stopped } : one);
     return { ...state, deadlines: deadlines.map(stop) };
   }
   if (event.type === 'deadlineReached') {

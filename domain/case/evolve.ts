@@ -1,63 +1,36 @@
 /** Events make the state. Never mutates, never refuses: what happened, happened. */
-import type {
-  CaseEvent,
-  EventType,
-  InstitutionId,
-  ReferralId,
-  VerdictSummary,
-} from '../../schemas/index';
-import type { ActiveStatus, CaseState, Circumstances, OpeningCase, ReferralState } from './state';
+import type { CaseEvent, EventType, ReferralId, VerdictSummary } from '../../schemas/index';
+import type { CaseState, Circumstances, OpeningCase, ReferralState } from './state';
 import { leadOf } from './state';
+import { assessmentEvolvers } from './assessment';
+import { born, circumstancesOf } from './born';
+import { costsEvolvers } from './costs';
+import { decisionEvolvers } from './decisions';
 import { evolveDeadlines } from './evolve-deadlines';
+import { timeEvolvers } from './evolve-time';
+import type { Evolver } from './evolver';
+import { delegationUnder, leadEvolvers } from './lead';
+import { meetingEvolvers } from './meeting';
+import { mergeEvolvers } from './merge';
+import { moveEvolvers } from './move';
+import { openingEvolvers } from './opening';
 import { stands, statusAfter } from './outcomes';
+import { remember } from './remember';
+import { pingPongEvolvers, withLeadChange } from './ping-pong';
+import { planEvolvers } from './evolve-plan';
+import { reopenEvolvers } from './reopen';
 import { evolveReferrals } from '../referral/evolve';
-
-type Registered = Extract<CaseEvent, { type: 'caseRegistered' }>;
-
-const circumstancesOf = (data: Circumstances): Circumstances => ({
-  ...(data.consent === undefined ? {} : { consent: data.consent }),
-  ...(data.personDrawsBenefits === undefined
-    ? {}
-    : { personDrawsBenefits: data.personDrawsBenefits }),
-  ...(data.employable === undefined ? {} : { employable: data.employable }),
-  ...(data.protectedPermit === undefined ? {} : { protectedPermit: data.protectedPermit }),
-});
-
-const born = (caseId: string, { data, at, seq }: Registered): CaseState => ({
-  id: caseId,
-  version: seq,
-  status: 'criteria_check',
-  canton: data.canton,
-  policyId: data.policyId,
-  policyVersion: data.policyVersion,
-  coordinatorGate: data.coordinatorGate,
-  registeredBy: data.registeredBy,
-  registeredAt: at,
-  changedAt: at,
-  acknowledged: false,
-  dossierRef: data.dossierRef,
-  circumstances: circumstancesOf(data),
-  consentSuspended: false,
-  dormant: false,
-  missing: [],
-  referrals: [],
-  deadlines: [],
-  silences: [],
-  invited: [],
-  followUpsDone: [],
-});
 
 const isOpening = (state: CaseState): state is OpeningCase =>
   !('lead' in state || state.status === 'closed');
 
-/** Moves an admitted case on; a case that nobody leads yet can not be there (domain.md 3.2). */
-const moved = (state: CaseState, status: ActiveStatus): CaseState =>
-  isOpening(state) || state.status === 'closed' ? state : { ...state, status };
-
 const withoutConflict = ({ leadConflict, ...rest }: CaseState): CaseState => rest;
 
-const withLead = (state: CaseState, institutionId: InstitutionId, interim: boolean): CaseState => {
-  const settled = withoutConflict(state);
+type Assigned = Extract<CaseEvent, { type: 'leadAssigned' }>['data'];
+
+const withLead = (state: CaseState, data: Assigned): CaseState => {
+  const { institutionId, interim, responsible } = data;
+  const settled = delegationUnder(withoutConflict(state), institutionId, responsible);
   const lead = { institutionId, interim };
   if (isOpening(settled)) return { ...settled, status: 'admitted', lead };
   return settled.status === 'closed' ? { ...settled, lead } : { ...settled, lead };
@@ -125,37 +98,30 @@ const suspended = (state: CaseState, ids: readonly ReferralId[]): CaseState => (
   ),
 });
 
-const withPlan = (
-  state: CaseState,
-  { at, data }: Extract<CaseEvent, { type: 'planAgreed' }>,
-): CaseState => {
-  const goals = data.goals.map((goal, i) => ({ ...goal, number: i + 1, state: 'open' as const }));
-  return { ...state, plan: { agreedOn: at, goals } };
-};
-
-const goalsClosed: Evolver<'goalClosed'> = (state, { data }) => {
-  if (state.plan === undefined) return state;
-  const goals = state.plan.goals.map((goal) =>
-    goal.number === data.number ? { ...goal, state: data.state } : goal,
-  );
-  return { ...state, plan: { ...state.plan, goals } };
-};
-
-const closed: Evolver<'caseClosed'> = (state, { data }) => ({
+const closed: Evolver<'caseClosed'> = ({ paused, ...state }, { data }) => ({
   ...state,
   status: 'closed',
   outcome: data.outcome,
   deadlines: [],
 });
 
-type Evolver<T extends EventType> = (
-  state: CaseState,
-  event: Extract<CaseEvent, { type: T }>,
-) => CaseState;
 const same = (state: CaseState): CaseState => state;
 
 /** What each event does to the case itself; referrals and clocks have files of their own. */
 const evolvers: { readonly [T in EventType]: Evolver<T> } = {
+  ...openingEvolvers,
+  ...assessmentEvolvers,
+  ...leadEvolvers,
+  ...reopenEvolvers,
+  ...mergeEvolvers,
+  ...moveEvolvers,
+  ...timeEvolvers,
+  ...pingPongEvolvers,
+  ...meetingEvolvers,
+  ...costsEvolvers,
+  ...decisionEvolvers,
+  recipientsInformed: same,
+  letterSent: same,
   caseRegistered: same,
   registrationAcknowledged: (state) => ({ ...state, acknowledged: true }),
   factsUpdated: (state, { data }) => withFacts(state, data),
@@ -169,7 +135,7 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
     override: { outcome, reason, by: by.userId },
   }),
   rulesAdopted: underRules,
-  leadAssigned: (state, { data }) => withLead(state, data.institutionId, data.interim),
+  leadAssigned: (state, { at, data }) => withLeadChange(state, withLead(state, data), at),
   leadConflictRaised: (state, { data }) => ({ ...state, leadConflict: data.claimedBy }),
   consentRecorded: (state, { data }) => ({
     ...state,
@@ -177,14 +143,7 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
     circumstances: { ...state.circumstances, consent: data.consent },
   }),
   consentWithdrawn: (state, { data }) => suspended(state, data.suspendedReferrals),
-  meetingScheduled: (state, { data }) =>
-    moved({ ...state, meetingOn: data.meetingOn, invited: data.invite }, 'meeting'),
-  meetingHeld: (state) => moved(state, 'plan_draft'),
-  planAgreed: (state, event) => moved(withPlan(state, event), 'plan_agreed'),
-  measureStarted: (state) => moved(state, 'in_measures'),
-  followUpRecorded: (state, { data }) =>
-    moved({ ...state, followUpsDone: [...state.followUpsDone, data.month] }, 'follow_up'),
-  goalClosed: goalsClosed,
+  ...planEvolvers,
   caseBecameDormant: (state) => ({ ...state, dormant: true }),
   caseClosed: closed,
   referralSent: same,
@@ -200,6 +159,12 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   progressReported: same,
   referralCompleted: same,
   referralAborted: same,
+  referralDrafted: same,
+  referralDiscarded: same,
+  referralForwarded: same,
+  referralResumed: same,
+  referralExpired: same,
+  nextPartnerSuggested: same,
   personInformed: same,
   costsApproved: same,
   milestoneRecorded: same,
@@ -231,5 +196,5 @@ export const evolve = (
     changedAt: event.at,
     referrals: evolveReferrals(next.referrals, event),
   };
-  return evolveDeadlines(counted, event, before);
+  return remember(state, event, evolveDeadlines(counted, event, before));
 };

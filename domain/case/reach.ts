@@ -1,67 +1,45 @@
 /** A deadline was reached: the ladder speaks, or the engine acts itself (domain.md 6). */
-import type {
-  Deadline,
-  Happening,
-  InstitutionId,
-  LadderLevel,
-  Recipient,
-  RunningPolicy,
-} from '../../schemas/index';
+import type { Deadline, Happening, LadderLevel } from '../../schemas/index';
 import { addBusinessDays } from '../deadlines/business-days';
 import { calendarOf } from '../deadlines/context';
 import { localDate } from '../deadlines/dates';
 import { closingOn } from '../deadlines/ladder';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
+import type { Reached } from '../directory/recipients';
+import { levelsReached } from '../directory/recipients';
+import { askedAgain } from '../referral/capacity';
 import { reportRequested } from '../referral/decide';
-import { caseOwner, clear, findDeadline, set, triageOwner } from './clocks';
+import { expired } from '../referral/expiry';
+import { clear, cleared, findDeadline, set, triageOwner } from './clocks';
+import { leadReturns } from './lead';
 import type { CaseState } from './state';
 import { findReferral } from './state';
 
-const otherSide = (state: CaseState, deadline: Deadline): InstitutionId => {
-  const referral =
-    deadline.referralId === undefined ? undefined : findReferral(state, deadline.referralId);
-  if (referral === undefined) return caseOwner(state);
-  return deadline.owedBy === referral.to ? referral.from : referral.to;
-};
-
-const recipientsOf = (
-  state: CaseState,
-  deadline: Deadline,
-  { level, policy }: { readonly level: LadderLevel; readonly policy: RunningPolicy },
-): Recipient[] => {
-  const { owedBy, kind } = deadline;
-  const { coordination } = policy;
-  // Nobody owes anything on the day a fact changes by itself: the engine asks the criteria.
-  if (kind === 'T_FACTS') return [];
-  switch (level) {
-    case 'L0':
-    case 'L1':
-    case 'due':
-      return [{ institutionId: owedBy, role: 'contact' }];
-    case 'L2':
-      return [
-        { institutionId: coordination, role: 'coordinator' },
-        { institutionId: owedBy, role: 'deputy' },
-      ];
-    case 'L3':
-      return [
-        { institutionId: owedBy, role: 'management' },
-        { institutionId: otherSide(state, deadline), role: 'management' },
-      ];
-    case 'L4':
-      return [{ institutionId: coordination, role: 'strategic' }];
-  }
-};
-
-type Again = Extract<Happening, { type: 'deadlineReached' }>['data']['again'];
+type Reaching = Extract<Happening, { type: 'deadlineReached' }>;
+type Again = Reaching['data']['again'];
 
 /** A ladder that ended goes on at its last level: silence never becomes normal. */
-const goesOn = (deadline: Deadline, level: LadderLevel, moment: Moment): Again => {
-  if (deadline.firings.length > 1) return undefined;
+const goesOn = (deadline: Deadline, spoken: readonly Reached[], moment: Moment): Again => {
+  const level = spoken.at(-1)?.level;
+  if (level === undefined || deadline.firings.length > spoken.length) return undefined;
   const calendar = calendarOf(moment, deadline.owedBy);
   const on = addBusinessDays(calendar, localDate(moment.now), moment.policy.repeatLastEveryBD);
   return { level, at: closingOn(on, deadline.owedBy, moment) };
+};
+
+/** What the engine does itself on a day of a referral. */
+const onReferral = (
+  state: CaseState,
+  { kind, referralId, firings }: Deadline,
+  moment: Moment,
+): readonly Happening[] | undefined => {
+  const referral = referralId === undefined ? undefined : findReferral(state, referralId);
+  if (referral === undefined) return undefined;
+  if (kind === 'T_EXPIRY') return expired(state, referral.id, moment);
+  // Only the day from which there is room is a firing of this clock without a ladder.
+  if (kind === 'T_DEC' && firings[0]?.level === 'due') return askedAgain(state, referral, moment);
+  return kind === 'T_REVIEW' ? reportRequested(state, moment, referral) : undefined;
 };
 
 /** What the engine does instead of climbing a ladder; undefined where people are reminded. */
@@ -71,6 +49,8 @@ const actsItself = (
   moment: Moment,
 ): readonly Happening[] | undefined => {
   const { kind } = deadline;
+  if (kind === 'T_DELEGATION')
+    return deadline.firings[0]?.level === 'due' ? leadReturns(state, moment) : undefined;
   // The loop asks the criteria again after these two (`needsVerdict`).
   if (kind === 'T_FACTS') return clear(state, moment, { kinds: [kind] });
   if (kind === 'T_DEFER')
@@ -78,9 +58,9 @@ const actsItself = (
       ...clear(state, moment, { kinds: [kind] }),
       set({ kind: 'T_CRIT', owedBy: triageOwner(state, moment.policy) }, moment),
     ];
-  if (kind !== 'T_REVIEW' || deadline.referralId === undefined) return undefined;
-  const referral = findReferral(state, deadline.referralId);
-  return referral === undefined ? undefined : reportRequested(state, moment, referral);
+  if (kind === 'T_APPEAL')
+    return deadline.firings[0]?.level === 'due' ? [cleared(deadline, moment)] : undefined;
+  return onReferral(state, deadline, moment);
 };
 
 const isNext = (deadline: Deadline, level: LadderLevel): boolean =>
@@ -92,21 +72,22 @@ export const reachDeadline: Decider<'reachDeadline'> = (state, body, moment) => 
   if (deadline === undefined || !isNext(deadline, level))
     return refuse('not_allowed_in_this_state', { command: body.kind });
   const { referralId, owedBy } = deadline;
-  const recipients = recipientsOf(state, deadline, { level, policy: moment.policy });
-  const data = {
-    key,
-    deadline: kind,
-    level,
-    owedBy,
-    recipients,
-    ...(referralId && { referralId }),
-  };
+  const day = { now: moment.now, policy: moment.policy, present: body.present ?? [] };
+  const spoken = levelsReached(state, deadline, day);
+  const events = spoken.map((one): Reaching => ({
+    type: 'deadlineReached',
+    data: { key, deadline: kind, owedBy, ...one, ...(referralId && { referralId }) },
+  }));
   const own = actsItself(state, deadline, moment);
-  if (own !== undefined) return accept({ type: 'deadlineReached', data }, ...own);
-  const again = goesOn(deadline, level, moment);
+  if (own !== undefined) return accept(...events.slice(0, 1), ...own);
+  const again = goesOn(deadline, spoken, moment);
   const sleeps = key === 'T_INFO' && level === 'due' && !state.dormant;
   return accept(
-    { type: 'deadlineReached', data: { ...data, ...(again && { again }) } },
+    ...events.map((one, at) =>
+      again !== undefined && at === events.length - 1
+        ? { ...one, data: { ...one.data, again } }
+        : one,
+    ),
     ...(sleeps ? [{ type: 'caseBecameDormant', data: {} } as const] : []),
   );
 };

@@ -8,6 +8,9 @@ import type {
   NoticeName,
   ReferralId,
 } from '../../schemas/index';
+export { needsVerdict } from './asks-again';
+import { chainAnnouncement, jointAnnouncements } from './announce-chain';
+import { changedClock, timeAnnouncements } from './announce-time';
 import type { CaseState } from './state';
 import { findReferral, leadOf, partiesOf } from './state';
 
@@ -91,8 +94,14 @@ const onReferral = (state: CaseState, event: ReferralEvent): Announcement | unde
       return { type: 'referral.done', to: back, referralId, code: event.data.result };
     case 'referralAborted':
       return { type: 'referral.aborted', to: back, referralId, code: event.data.reason };
+    case 'referralDrafted':
+    case 'referralDiscarded':
+    case 'referralForwarded':
+    case 'referralExpired':
+    case 'referralResumed':
+    case 'nextPartnerSuggested':
     case 'personInformed':
-      return undefined;
+      return chainAnnouncement(event, { sides, back });
   }
 };
 
@@ -106,6 +115,18 @@ type OnCase<T extends EventType> = (
 
 const onCase: { readonly [T in EventType]?: OnCase<T> } = {
   caseRegistered: (state) => ({ type: 'case.registered', to: [owing(state, 'T_ACK')] }),
+  draftSubmitted: (state) => ({ type: 'case.registered', to: [owing(state, 'T_ACK')] }),
+  assessmentStarted: (state, { data }) => ({
+    type: 'case.assessment_started',
+    to: partiesOf(state),
+    code: data.by,
+  }),
+  assessmentCompleted: (state, { data }) => ({
+    type: 'case.assessment_completed',
+    to: partiesOf(state),
+    code: data.result,
+  }),
+  caseReopened: (state) => ({ type: 'case.reopened', to: partiesOf(state) }),
   verdictProposed: (state, { data: { verdict } }) => ({
     type: 'case.verdict_proposed',
     // Nobody owes a decision on an admitted case: its lead hears when the advice is another now.
@@ -142,6 +163,15 @@ const onCase: { readonly [T in EventType]?: OnCase<T> } = {
   }),
   leadConflictRaised: (state) => ({ type: 'case.lead_conflict', to: partiesOf(state) }),
   consentWithdrawn: (state) => ({ type: 'case.consent_withdrawn', to: partiesOf(state) }),
+  mergeProposed: (state) => ({ type: 'case.merge_proposed', to: [owing(state, 'T_MERGE')] }),
+  caseLinked: (state, { data }) => ({ type: 'case.linked', to: partiesOf(state), code: data.link }),
+  cantonLeft: (state, { data }) => ({
+    type: 'case.canton_left',
+    to: partiesOf(state),
+    code: data.to,
+  }),
+  ...timeAnnouncements,
+  ...jointAnnouncements,
   meetingScheduled: (state) => ({ type: 'case.meeting_scheduled', to: partiesOf(state) }),
   planAgreed: (state) => ({ type: 'case.plan_agreed', to: partiesOf(state) }),
   measureStarted: (state) => ({ type: 'case.measure_started', to: partiesOf(state) }),
@@ -179,6 +209,7 @@ const clockOf = (state: CaseState, event: CaseEvent) => {
     const { kind: deadline, dueAt } = event.data.deadline;
     return { deadline, dueAt };
   }
+  if (event.type === 'deadlineChanged') return changedClock(state, event.data.key);
   if (event.type !== 'referralSent' && event.type !== 'reportRequested') return {};
   const { referralId } = event.data;
   const answer = state.deadlines.find(
@@ -187,37 +218,46 @@ const clockOf = (state: CaseState, event: CaseEvent) => {
   return { deadline: answer?.kind, dueAt: answer?.dueAt };
 };
 
-/** The notices of a step, in order; whoever caused an event is not told of it, except by a clock. */
-export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): OutgoingNotice[] =>
-  events.flatMap((event) => {
-    const announcement = announce(state, event);
-    if (announcement === undefined) return [];
-    const { to, type, referralId, code } = announcement;
-    const recipients = [...new Set(to)].filter(
-      (id): id is InstitutionId => id !== undefined && id !== event.by.institutionId,
-    );
-    const referral = referralId === undefined ? undefined : findReferral(state, referralId);
-    return recipients.map((recipient) => ({
-      to: recipient,
-      type: `ch.relais.${type}.v1`,
-      seq: event.seq,
-      at: event.at,
-      referralId,
-      referralTo: referral?.to,
-      from: event.by.institutionId,
-      basis: referral?.grant.basis,
-      code,
-      ...clockOf(state, event),
-    }));
-  });
+/** What rests on a consent that is gone is called back from those who have it, read or not. */
+const recalls = (state: CaseState, event: CaseEvent): readonly Announcement[] =>
+  event.type === 'consentWithdrawn'
+    ? event.data.suspendedReferrals.map((referralId) => ({
+        type: 'referral.recalled',
+        to: [findReferral(state, referralId)?.to],
+        referralId,
+      }))
+    : [];
 
-const newFacts: readonly EventType[] = ['caseRegistered', 'factsUpdated', 'informationSupplied'];
-
-const asksAgain = (event: CaseEvent): boolean => {
-  if (event.type === 'rulesAdopted') return event.data.policyChanged;
-  if (event.type !== 'deadlineReached') return newFacts.includes(event.type);
-  return event.data.deadline === 'T_FACTS' || event.data.deadline === 'T_DEFER';
+const announcedBy = (state: CaseState, event: CaseEvent): readonly Announcement[] => {
+  const first = announce(state, event);
+  return first === undefined ? [] : [first, ...recalls(state, event)];
 };
 
-/** True when the facts or the rules that a verdict rests on changed: the criteria are asked (again). */
-export const needsVerdict = (events: readonly CaseEvent[]): boolean => events.some(asksAgain);
+/** The notices of a step, in order; whoever caused an event is not told of it, except by a clock. */
+export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): OutgoingNotice[] =>
+  events.flatMap((event) =>
+    announcedBy(state, event).flatMap((one) => noticesFor(state, event, one)),
+  );
+
+const noticesFor = (
+  state: CaseState,
+  event: CaseEvent,
+  { to, type, referralId, code }: Announcement,
+): OutgoingNotice[] => {
+  const recipients = [...new Set(to)].filter(
+    (id): id is InstitutionId => id !== undefined && id !== event.by.institutionId,
+  );
+  const referral = referralId === undefined ? undefined : findReferral(state, referralId);
+  return recipients.map((recipient) => ({
+    to: recipient,
+    type: `ch.relais.${type}.v1`,
+    seq: event.seq,
+    at: event.at,
+    referralId,
+    referralTo: referral?.to,
+    from: event.by.institutionId,
+    basis: referral?.grant?.basis,
+    code,
+    ...clockOf(state, event),
+  }));
+};

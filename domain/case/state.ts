@@ -5,21 +5,27 @@
 import type {
   CantonCode,
   CaseId,
+  CaseLink,
   CaseStatus,
   ClosureOutcome,
   Consent,
+  ContactChannel,
   Deadline,
   GoalState,
   InstitutionId,
+  PauseReason,
   OverrideReason,
   PlanGoal,
   ReferralId,
-  ReferralPurpose,
-  ReferralStatus,
-  SendGrant,
+  UrgentRisk,
   VerdictOutcome,
   VerdictSummary,
 } from '../../schemas/index';
+import type { ReferralState } from '../referral/state';
+import { isSent } from '../referral/state';
+
+export type { DraftReferral, ReferralState, SentReferral } from '../referral/state';
+export { isOpen, isSent } from '../referral/state';
 
 export interface Lead {
   readonly institutionId: InstitutionId;
@@ -32,21 +38,11 @@ export interface Goal extends PlanGoal {
   readonly state: GoalState;
 }
 
-/** One referral to one institution, with its own status and clock. */
-export interface ReferralState {
-  readonly id: ReferralId;
-  readonly status: ReferralStatus;
-  readonly from: InstitutionId;
-  readonly to: InstitutionId;
-  readonly purpose: ReferralPurpose;
-  readonly grant: SendGrant;
-  readonly sentAt: string;
-  readonly answeredAt?: string;
-  readonly requestedFields?: readonly string[];
-  readonly code?: string;
-  readonly nextOwner?: InstitutionId;
-  readonly waitsUntil?: string;
-  readonly suspended?: true;
+/** A case that goes back and forth between offices (domain.md 6). */
+export interface PingPong {
+  readonly since: string;
+  /** When the offices met or agreed on a plan: until then only the coordinator refers anybody. */
+  readonly settledAt?: string;
 }
 
 /** A firing of the ladder for an institution, kept to notice repeated silence (domain.md 6). */
@@ -69,6 +65,20 @@ export interface ProposedOverride {
   readonly reason: OverrideReason;
   /** User id of the first person. */
   readonly by: string;
+}
+
+/** The last step, as long as it can be taken back. */
+export interface Undoable {
+  /** The command. */
+  readonly cause: string;
+  /** Absent when something left with the step: then nobody takes it back. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  /** Parts of the state that were not there before. */
+  readonly added?: readonly string[];
+  /** User id. */
+  readonly by?: string;
+  readonly at?: string;
+  readonly seqFrom?: number;
 }
 
 export interface CaseCore {
@@ -97,10 +107,58 @@ export interface CaseCore {
   readonly referrals: readonly ReferralState[];
   readonly deadlines: readonly Deadline[];
   readonly silences: readonly Silence[];
+  /** Stands still until somebody resumes it; a review day with an owner comes with it. */
+  readonly paused?: {
+    readonly reason: PauseReason;
+    readonly since: string;
+    readonly reviewOn: string;
+  };
+  readonly urgent?: { readonly risk: UrgentRisk; readonly since: string };
+  readonly undoable?: Undoable;
+  /** Answers for the case while the lead is delegated (domain.md 1.3). */
+  readonly overallResponsibility?: InstitutionId;
+  readonly delegation?: {
+    readonly from: InstitutionId;
+    readonly to: InstitutionId;
+    readonly until: string;
+  };
+  readonly assessedBy?: InstitutionId;
+  readonly contactTries?: readonly {
+    readonly at: string;
+    readonly channel: ContactChannel;
+    readonly reached: boolean;
+  }[];
+  /** When the lead went from one office to another, to notice a case that goes back and forth. */
+  readonly leadChanges?: readonly string[];
+  readonly pingPong?: PingPong;
+  /** Since when a measure of the plan in force runs. */
+  readonly measureSince?: string;
+  readonly mergeWith?: CaseId;
+  /** Cases that people found to be about somebody else: nobody proposes them by itself again. */
+  readonly mergeRejected?: readonly CaseId[];
+  readonly links?: readonly {
+    readonly caseId: CaseId;
+    readonly link: CaseLink;
+    readonly annex?: string | undefined;
+    readonly office?: InstitutionId | undefined;
+  }[];
+  readonly leavingTo?: CantonCode;
+  readonly decisions?: readonly {
+    readonly by: InstitutionId;
+    readonly servedOn: string;
+    readonly about?: ReferralId;
+  }[];
   readonly leadConflict?: InstitutionId;
   readonly meetingOn?: string;
+  /** When that meeting was held; absent while it is ahead, and in cases of earlier releases. */
+  readonly metAt?: string;
   readonly invited: readonly InstitutionId[];
-  readonly plan?: { readonly agreedOn: string; readonly goals: readonly Goal[] };
+  readonly plan?: {
+    readonly agreedOn: string;
+    readonly goals: readonly Goal[];
+    /** Calendar days in which the case stood still since: follow-ups come so much later. */
+    readonly pausedDays?: number;
+  };
   readonly followUpsDone: readonly number[];
 }
 
@@ -137,19 +195,6 @@ export type ClosedCase = CaseCore & {
 };
 export type CaseState = OpeningCase | ActiveCase | ClosedCase;
 
-/** Statuses after which nobody owes anything on a referral. */
-const endedReferralStatuses: readonly ReferralStatus[] = [
-  'declined',
-  'withdrawn',
-  'expired',
-  'done',
-  'aborted',
-];
-
-/** True while somebody still owes something on the referral. */
-export const isOpen = (referral: ReferralState): boolean =>
-  !endedReferralStatuses.includes(referral.status);
-
 export const findReferral = (state: CaseState, id: ReferralId): ReferralState | undefined =>
   state.referrals.find((referral) => referral.id === id);
 
@@ -163,7 +208,8 @@ export const partiesOf = (state: CaseState): readonly InstitutionId[] => {
   const all = [
     state.registeredBy,
     ...(lead === undefined ? [] : [lead]),
-    ...state.referrals.flatMap((referral) => [referral.from, referral.to]),
+    ...(state.overallResponsibility === undefined ? [] : [state.overallResponsibility]),
+    ...state.referrals.filter(isSent).flatMap(({ from, to }) => [from, to]),
     ...state.invited,
   ];
   return [...new Set(all)];

@@ -4,6 +4,7 @@
  */
 import type {
   Actor,
+  Consent,
   Dossier,
   FieldGroup,
   InstitutionKind,
@@ -107,13 +108,14 @@ const shutBecause = (
   referral: ReferralState,
   now: string,
 ): RefusalCode | undefined => {
-  if (!isOpen(referral) || referral.status === 'draft') return 'not_allowed_in_this_state';
+  if (!isOpen(referral)) return 'not_allowed_in_this_state';
   return grantGap(state, referral, now);
 };
 
 /** The grant is asked again at every reading: a consent may have become narrower since. */
 const groupsOf = (state: CaseState, { grant }: ReferralState): readonly FieldGroup[] => {
   const covered = state.circumstances.consent?.fieldGroups ?? [];
+  if (grant === undefined) return [];
   return grant.needsConsent
     ? grant.fieldGroups.filter((group) => covered.includes(group))
     : grant.fieldGroups;
@@ -161,6 +163,10 @@ const nothing = (reason: RefusalCode): VisibleDossier => ({
   fieldGroups: [],
   reason,
 });
+
+/** What goes over to another canton: the field groups of the consent, as its coordination may see them. */
+export const handedOver = (dossier: Dossier, { fieldGroups }: Consent): VisibleDossier =>
+  show(dossier, openingFor('coo', fieldGroups));
 
 /** What of a dossier is open to this reader now, by name, so that it can be noted before it is shown. */
 export const visibleDossier = (

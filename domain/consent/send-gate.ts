@@ -52,6 +52,7 @@ export const grantGap = (
   { grant, to, suspended }: ReferralState,
   now: string,
 ): RefusalCode | undefined => {
+  if (grant === undefined) return 'legal_basis_missing';
   if (suspended === true) return 'consent_withdrawn';
   return grant.needsConsent ? consentGap(state, to, now) : undefined;
 };

@@ -9,6 +9,10 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 export const addDays = (on: string, days: number): string => dateOf(utcMs(on) + days * dayMs);
 
+/** Calendar days from one date to another; negative when that lies before. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((utcMs(to) - utcMs(from)) / dayMs);
+
 /** 1 is Monday, 7 is Sunday. */
 export const weekday = (on: string): number => ((new Date(utcMs(on)).getUTCDay() + 6) % 7) + 1;
 

@@ -19,6 +19,7 @@ import type { Context } from './context';
 import { calendarOf } from './context';
 import { addDays, addMonths, localDate } from './dates';
 import { aheadOf, closingOn, ladderFirings } from './ladder';
+import { policyTerm } from './default-terms';
 import { endWithStandstill } from './standstill';
 
 export type { Context };
@@ -76,7 +77,10 @@ const endOf = (request: DeadlineRequest, ctx: Context): End => {
   if (request.on !== undefined)
     return { on: nextBusinessDay(calendarOf(ctx, owedBy), request.on), basis: 'date' };
   if (request.term !== undefined) return termEnd(request.term, { from, owedBy }, ctx);
-  return { ...termEnd(ctx.policy.terms[request.kind], { from, owedBy }, ctx), byPolicy: true };
+  return {
+    ...termEnd(policyTerm(ctx.policy, request.kind), { from, owedBy }, ctx),
+    byPolicy: true,
+  };
 };
 
 /** Starts a clock. */

@@ -12,6 +12,7 @@ import { addBusinessDays, closingTime } from './business-days';
 import type { Context } from './context';
 import { calendarOf } from './context';
 import { addMonths, localDate, localInstant } from './dates';
+import { defaultLadders } from './default-terms';
 
 type Firing = Deadline['firings'][number];
 
@@ -54,10 +55,15 @@ const wasSilent = ({ kind, owedBy, dueOn, silences = [] }: Owed, policy: Running
 /** The engine acts itself on these days and reminds nobody, whatever the policy says. */
 const actsAtOnce: Ladder = { due: 0 };
 
+/** A delegation ends by itself, and both sides are warned, whatever else a policy says. */
+const delegationLadder: Ladder = { L0: -10, due: 0 };
+
 const ladderOf = (kind: DeadlineKind, { ladders }: RunningPolicy): Ladder => {
-  if (kind === 'T_DEFER' || kind === 'T_FACTS') return actsAtOnce;
+  if (kind === 'T_DEFER' || kind === 'T_FACTS' || kind === 'T_EXPIRY') return actsAtOnce;
+  if (kind === 'T_DELEGATION') return ladders[kind] ?? delegationLadder;
   // Who must make a mandatory referral is reminded like who must act after a decline.
-  return ladders[kind] ?? (kind === 'T_DUTY' ? ladders.T_NEXT : undefined) ?? {};
+  const alike = kind === 'T_DUTY' ? ladders.T_NEXT : defaultLadders[kind];
+  return ladders[kind] ?? alike ?? {};
 };
 
 /** The moment at which an office closes on a day. */

@@ -1,12 +1,17 @@
 /** What sender and recipient decide on one referral (domain.md 3.2, 3.4). */
 import type { Happening } from '../../schemas/index';
 import { clear, deadlineKey, resume, set, stop } from '../case/clocks';
+import { conflictRaised, leadSettled } from '../case/lead';
 import type { CaseState, ReferralState } from '../case/state';
 import { findReferral } from '../case/state';
 import { grantGap } from '../consent/send-gate';
 import { dateGap } from '../deadlines/plausible';
 import type { Decider, Decision, Moment } from '../decision';
 import { accept, refuse } from '../decision';
+import { roomFrom } from './capacity';
+import { answerClocks } from './expiry';
+import { othersWithdrawn } from './needs';
+import { suggestion } from './suggest';
 
 /** The dispatcher has checked that the referral exists and is in a fitting state. */
 const onReferral = (
@@ -28,13 +33,12 @@ const review = (
     ? [set({ kind: 'T_REVIEW', owedBy: referral.to, referralId: referral.id, on }, moment)]
     : [];
 
-const claim = (state: CaseState, referral: ReferralState): Happening[] => {
+const claim = (state: CaseState, referral: ReferralState, moment: Moment): readonly Happening[] => {
   if (!('lead' in state)) return [];
   const { lead } = state;
   if (lead.interim || lead.institutionId === referral.to)
-    return [{ type: 'leadAssigned', data: { institutionId: referral.to, interim: false } }];
-  const data = { claimedBy: referral.to, heldBy: lead.institutionId };
-  return [{ type: 'leadConflictRaised', data }];
+    return leadSettled(state, referral.to, moment);
+  return conflictRaised({ claimedBy: referral.to, heldBy: lead.institutionId }, moment);
 };
 
 export const acknowledgeReferral: Decider<'acknowledgeReferral'> = (_state, { referralId }) =>
@@ -46,6 +50,7 @@ export const requestInformation: Decider<'requestInformation'> = (state, body, m
     accept(
       { type: 'informationRequested', data: { referralId, fields: body.fields } },
       ...stop(state, moment, deadlineKey('T_DEC', referralId)),
+      ...stop(state, moment, deadlineKey('T_EXPIRY', referralId)),
       set({ kind: 'T_INFO', owedBy: from, referralId }, moment),
     ),
   );
@@ -55,6 +60,7 @@ export const answerInformation: Decider<'answerInformation'> = (state, { referra
     { type: 'informationAnswered', data: { referralId } },
     ...clear(state, moment, { kinds: ['T_INFO'], referralId }),
     ...resume(state, moment, deadlineKey('T_DEC', referralId)),
+    ...resume(state, moment, deadlineKey('T_EXPIRY', referralId)),
   );
 
 export const acceptReferral: Decider<'acceptReferral'> = (state, body, moment) =>
@@ -67,8 +73,9 @@ export const acceptReferral: Decider<'acceptReferral'> = (state, body, moment) =
     if (shut !== undefined) return refuse(shut, { to: referral.to });
     return accept(
       { type: 'referralAccepted', data: { referralId, claimsLead } },
-      ...clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId }),
-      ...(claimsLead ? claim(state, referral) : []),
+      ...clear(state, moment, { kinds: answerClocks, referralId }),
+      ...othersWithdrawn(state, referral, moment),
+      ...(claimsLead ? claim(state, referral, moment) : []),
       ...review(state, moment, { referral, on: body.reviewOn }),
     );
   });
@@ -79,7 +86,7 @@ export const declineReferral: Decider<'declineReferral'> = (state, body, moment)
     const inUse = moment.policy.declineReasons;
     if (inUse?.includes(reason) === false) return refuse('reason_not_in_use', { reason, inUse });
     if (nextOwner === referral.to) return refuse('next_owner_is_decliner', { nextOwner });
-    const ended = clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId });
+    const ended = clear(state, moment, { kinds: answerClocks, referralId });
     if (reason === 'no_capacity_now') {
       if (until === undefined) return refuse('capacity_date_missing', { referralId });
       const gap = dateGap(until, moment);
@@ -87,11 +94,12 @@ export const declineReferral: Decider<'declineReferral'> = (state, body, moment)
       return accept(
         { type: 'referralWaiting', data: { referralId, until, nextOwner } },
         ...ended,
-        set({ kind: 'T_DEC', owedBy: referral.to, referralId, on: until }, moment),
+        ...roomFrom(referral, until, moment),
       );
     }
     return accept(
       { type: 'referralDeclined', data: { referralId, reason, nextOwner } },
+      ...suggestion(state, { referral, decline: { reason, nextOwner } }, moment),
       ...ended,
       set({ kind: 'T_NEXT', owedBy: referral.from }, moment),
     );
@@ -102,7 +110,7 @@ export const withdrawReferral: Decider<'withdrawReferral'> = (state, body, momen
   return accept(
     { type: 'referralWithdrawn', data: { referralId, reason } },
     // The duty to tell the person what was exchanged stays.
-    ...clear(state, moment, { kinds: ['T_DEC', 'T_INFO'], referralId }),
+    ...clear(state, moment, { kinds: answerClocks, referralId }),
   );
 };
 

@@ -96,7 +96,7 @@ export const adoptRules = (
 ): Adoption | undefined => {
   const adopted = ask(state, { kind: 'adoptRules', askAgain }, ctx);
   if (!adopted.ok) return undefined;
-  return { state: adopted.state, asksCriteria: needsVerdict(adopted.events) };
+  return { state: adopted.state, asksCriteria: needsVerdict(adopted.events, adopted.state) };
 };
 
 /** The second step: the verdict of the criteria under the new rules. */

@@ -1,5 +1,6 @@
 /**
- * The master keys: they wrap one key per case and anchor the blind index of AHV numbers.
+ * The master keys: they wrap one key per case and anchor the blind indices of AHV numbers and
+ * names.
  * Throwing the wrapped key of a case away makes everything personal of it unreadable for good.
  */
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
@@ -21,6 +22,10 @@ export interface Keyring {
   unwrap(caseId: CaseId, key: WrappedKey): Buffer;
   /** Equal AHV numbers of one canton give equal bytes; between cantons nothing can be linked. */
   ahvIndex(canton: CantonCode, vn: string): Buffer;
+  /** The same for the words of a name with the year of birth (`nameTokens`). */
+  nameIndex(canton: CantonCode, token: string): Buffer;
+  /** A key of 32 bytes for one purpose, derived from the oldest master key: rotation keeps it. */
+  keyFor(purpose: string): Buffer;
 }
 
 const idOf = (master: Buffer): string =>
@@ -35,7 +40,14 @@ export function makeKeyring(masters: readonly Buffer[]): Keyring {
     throw new Error('a keyring needs at least one master key, each of 32 bytes');
   }
   const byId = new Map(masters.map((master) => [idOf(master), master]));
-  const indexKey = Buffer.from(hkdfSync('sha256', oldest, '', 'relais ahv index', KEY_BYTES));
+  const keyFor = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', oldest, '', purpose, KEY_BYTES));
+  const indexUnder = (purpose: string) => {
+    const key = keyFor(purpose);
+    return (canton: CantonCode, value: string): Buffer =>
+      createHmac('sha256', key).update(`${canton}:${value}`).digest();
+  };
+  const ahvIndex = indexUnder('relais ahv index');
   return {
     newCaseKey: (caseId) => ({
       masterKeyId: idOf(newest),
@@ -48,10 +60,9 @@ export function makeKeyring(masters: readonly Buffer[]): Keyring {
       }
       return open(master, wrapped, contextOf(caseId));
     },
-    ahvIndex: (canton, vn) =>
-      createHmac('sha256', indexKey)
-        .update(`${canton}:${vn.replaceAll('.', '')}`)
-        .digest(),
+    ahvIndex: (canton, vn) => ahvIndex(canton, vn.replaceAll('.', '')),
+    nameIndex: indexUnder('relais name index'),
+    keyFor,
   };
 }
 

@@ -33,6 +33,8 @@ export function childEnvironment(
     RELAIS_API_PORT: String(ports.api),
     RELAIS_OIDC_PORT: String(ports.oidc),
     RELAIS_OIDC_ISSUER: issuerOf(self, ports),
+    SMTP_URL: self.env.SMTP_URL ?? `smtp://127.0.0.1:${ports.smtp}`,
+    RELAIS_MAIL_PAGE_PORT: String(ports.mails),
     RELAIS_MASTER_KEY_FILE: keyFile,
     RELAIS_PROFILE: self.demo ? 'demo' : 'development',
   };

@@ -14,6 +14,8 @@ const WISHES = {
   },
   kafka: { purpose: 'Kafka', variable: 'RELAIS_KAFKA_PORT', preferred: 19092 },
   api: { purpose: 'the page and API', variable: 'RELAIS_API_PORT', preferred: 8080 },
+  smtp: { purpose: 'the mail catcher', variable: 'RELAIS_SMTP_PORT', preferred: 18025 },
+  mails: { purpose: 'its page', variable: 'RELAIS_MAIL_PAGE_PORT', preferred: 18026 },
   oidc: { purpose: 'the sign-in', variable: 'RELAIS_OIDC_PORT', preferred: 8081 },
 } as const;
 

@@ -28,7 +28,8 @@ function wantedWorkers(self: Launch): WorkerEntry[] {
   return workerTable.filter(
     (entry) =>
       (!entry.demoOnly || self.demo) &&
-      (!entry.ownIssuerOnly || self.env.RELAIS_OIDC_ISSUER === undefined),
+      (!entry.ownIssuerOnly || self.env.RELAIS_OIDC_ISSUER === undefined) &&
+      (!entry.ownMailOnly || self.env.SMTP_URL === undefined),
   );
 }
 

@@ -104,6 +104,7 @@ function summaryOf(self: Launch, engines: Engines, ports: LaunchPorts): Summary 
     databaseUrl: redact(engines.databaseUrl),
     passwordFile: ownDatabase ? join(dataDir, 'postgres.password') : undefined,
     issuer: issuerOf(self, ports),
+    mailsUrl: env.SMTP_URL === undefined ? `http://127.0.0.1:${ports.mails}` : undefined,
     logDir: self.logDir,
     accounts: self.demo && env.RELAIS_OIDC_ISSUER === undefined ? demoAccounts : [],
   };
@@ -112,6 +113,7 @@ function summaryOf(self: Launch, engines: Engines, ports: LaunchPorts): Summary 
 function neededPorts({ env }: Launch): Purpose[] {
   const needed: Purpose[] = ['api'];
   if (env.RELAIS_OIDC_ISSUER === undefined) needed.push('oidc');
+  if (env.SMTP_URL === undefined) needed.push('smtp', 'mails');
   if (env.DATABASE_URL === undefined) needed.push('postgres');
   if (env.TEMPORAL_ADDRESS === undefined) needed.push('temporal', 'temporalUi');
   if (env.KAFKA_BROKERS === undefined) needed.push('kafka');

@@ -10,6 +10,8 @@ export interface WorkerEntry {
   readonly demoOnly?: boolean;
   /** Only where no identity provider is named from outside. */
   readonly ownIssuerOnly?: boolean;
+  /** Only where no mail server is named from outside. */
+  readonly ownMailOnly?: boolean;
 }
 
 /** Everything that `npm start` runs beside the engines. */
@@ -18,6 +20,8 @@ export const workerTable: readonly WorkerEntry[] = [
   { name: 'temporal-worker', file: 'workers/temporal.main.ts', stage: 1 },
   { name: 'relay', file: 'workers/relay.main.ts', stage: 1 },
   { name: 'intake', file: 'workers/intake.main.ts', stage: 1 },
+  { name: 'mail-catcher', file: 'workers/mail-catcher.main.ts', stage: 1, ownMailOnly: true },
+  { name: 'notifier', file: 'workers/notifier.main.ts', stage: 1 },
   { name: 'api', file: 'workers/api.main.ts', stage: 1, readyPath: '/readyz' },
   { name: 'simulator', file: 'workers/simulator.main.ts', stage: 2, demoOnly: true },
 ];

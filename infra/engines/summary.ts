@@ -10,6 +10,8 @@ export interface Summary {
   /** Where the password of our own Postgres is written. */
   readonly passwordFile: string | undefined;
   readonly issuer: string;
+  /** Where our own catcher shows the mails. */
+  readonly mailsUrl: string | undefined;
   readonly logDir: string;
   readonly accounts: readonly DemoAccount[];
 }
@@ -46,6 +48,7 @@ export function summaryText(summary: Summary, readyMs: number): string {
     row('OpenAPI 3.1', `${summary.apiUrl}/openapi.json`),
     row('Sign-in (OIDC)', summary.issuer),
     row(summary.temporalUiUrl === undefined ? 'Temporal' : 'Temporal console', temporal),
+    ...(summary.mailsUrl === undefined ? [] : [row('Mails', summary.mailsUrl)]),
     row('Kafka brokers', summary.kafkaBrokers),
     row('Database', `${summary.databaseUrl}${passwordHint(summary)}`),
     row('Logs', summary.logDir),

@@ -37,6 +37,7 @@ export const sampleFacts: JudgedFacts = JudgedFacts.parse({
     fieldGroups: ['identity'],
     signedOn: '2026-02-02',
     expiresOn: '2027-02-02',
+    handoverTo: 'zh',
   },
   person: { age: 41 },
   samePersonActive: false,

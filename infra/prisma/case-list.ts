@@ -11,6 +11,8 @@ export interface CaseFilter extends PageRequest {
   readonly status?: CaseStatus | undefined;
   /** Cases in which this institution has a part. */
   readonly institution?: InstitutionId | undefined;
+  /** Cases on which this person works at the viewer's institution; row-level security sees to that. */
+  readonly responsible?: string | undefined;
   /** `protected`: permit F, or B with the refugee flag. */
   readonly permitGroup?: 'protected' | 'other' | undefined;
 }
@@ -21,7 +23,9 @@ export const caseColumns = Prisma.sql`jsonb_strip_nulls(jsonb_build_object(
   'registeredBy', c.registered_by, 'changedAt', relais_instant(c.changed_at), 'lead', c.lead,
   'nextDueAt', relais_instant(c.next_due_at), 'nextDueKind', c.next_due_kind,
   'nextDueOwner', c.next_due_owner, 'nextDueLevel', c.next_due_level,
-  'level', c.overdue_level)) AS "row"`;
+  'level', c.overdue_level,
+  'urgent', CASE WHEN c.state->'urgent' IS NOT NULL THEN true END,
+  'paused', CASE WHEN c.state->'paused' IS NOT NULL THEN true END)) AS "row"`;
 
 export const toPage = (
   rows: readonly { readonly sortAt: Date; readonly row: CaseRow }[],
@@ -43,7 +47,11 @@ const all = (conditions: readonly (Prisma.Sql | undefined)[]): Prisma.Sql =>
 const equal = (column: Prisma.Sql, value: string | undefined): Prisma.Sql | undefined =>
   value === undefined ? undefined : Prisma.sql`${column} = ${value}`;
 
-const conditionsOf = ({ status, canton, permitGroup }: CaseFilter) => [
+const worksOn = (userId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM case_responsibles r WHERE r.case_id = c.id AND r.user_id = ${userId})`;
+
+const conditionsOf = ({ status, canton, permitGroup, responsible }: CaseFilter) => [
+  responsible === undefined ? undefined : worksOn(responsible),
   equal(Prisma.sql`c.status`, status),
   equal(Prisma.sql`c.canton`, canton),
   equal(Prisma.sql`c.permit_group`, permitGroup),

@@ -2,7 +2,7 @@
  * What the lists need to know of a case, read off its state: pure. `partiesOf` and `leadOf` say the
  * same as in domain/case/state.ts, whose values an adapter may not load; a test compares them.
  */
-import type { CaseState, ReferralState } from '../../domain/case/state';
+import type { CaseState, ReferralState, SentReferral } from '../../domain/case/state';
 import type { Deadline, DeadlineKind, InstitutionId, LadderLevel } from '../../schemas/index';
 
 const byTime = (a: { at: string }, b: { at: string }): number =>
@@ -11,12 +11,17 @@ const byTime = (a: { at: string }, b: { at: string }): number =>
 export const leadOf = (state: CaseState): InstitutionId | undefined =>
   state.status === 'closed' || 'lead' in state ? state.lead?.institutionId : undefined;
 
+/** A draft, kept or given up, concerns nobody but its sender: it stands in no list. */
+export const isSent = (referral: ReferralState): referral is SentReferral =>
+  referral.grant !== undefined;
+
 export const partiesOf = (state: CaseState): InstitutionId[] => {
   const lead = leadOf(state);
   const all = [
     state.registeredBy,
     ...(lead === undefined ? [] : [lead]),
-    ...state.referrals.flatMap((referral) => [referral.from, referral.to]),
+    ...(state.overallResponsibility === undefined ? [] : [state.overallResponsibility]),
+    ...state.referrals.filter(isSent).flatMap(({ from, to }) => [from, to]),
     ...state.invited,
   ];
   return [...new Set(all)];
@@ -93,7 +98,7 @@ export const caseRowOf = (state: CaseState): Record<string, unknown> => {
 /** The row of one referral, under SQL names. */
 export const referralRowOf = (
   state: CaseState,
-  referral: ReferralState,
+  referral: SentReferral,
 ): Record<string, unknown> => {
   const clocks = running(state).filter((deadline) => deadline.referralId === referral.id);
   const due = clocks.map(({ dueAt }) => ({ at: dueAt })).sort(byTime)[0];

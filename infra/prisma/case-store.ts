@@ -6,7 +6,7 @@
 import type { CaseStore, Step, StepOutcome } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
-import { caseRowOf, referralRowOf } from './case-row';
+import { caseRowOf, isSent, referralRowOf } from './case-row';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { worklistsOf } from './worklists';
@@ -109,7 +109,9 @@ const writeStep = (db: Database, step: Step): Promise<{ written: boolean }[]> =>
   const parts = [
     caseParts(JSON.stringify(row), basedOn),
     historyParts(JSON.stringify(eventRows(step)), JSON.stringify(numbered(step.notices))),
-    referralPart(JSON.stringify(state.referrals.map((one) => referralRowOf(state, one)))),
+    referralPart(
+      JSON.stringify(state.referrals.filter(isSent).map((one) => referralRowOf(state, one))),
+    ),
     listParts(JSON.stringify(worklistsOf(state))),
   ];
   return db.$queryRaw`WITH ${Prisma.join(parts)} SELECT EXISTS (SELECT 1 FROM moved) AS written`;

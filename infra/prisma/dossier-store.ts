@@ -7,6 +7,7 @@ import { Dossier } from '../../schemas/index';
 import type { Actor, CantonCode, CaseId } from '../../schemas/index';
 import type { Keyring } from '../crypto/keyring';
 import type { Database } from './database';
+import { Prisma } from './generated/client';
 import { makePersonalStore } from './personal';
 
 /** A reference under which nothing was ever put, or whose dossier was removed. */
@@ -23,16 +24,94 @@ export interface DossierToPut {
   readonly by: Actor;
 }
 
+export interface Lookalikes {
+  readonly caseId: CaseId;
+  readonly canton: CantonCode;
+  readonly vn?: string | undefined;
+  readonly words: readonly string[];
+}
+
+export interface Lookalike {
+  readonly caseId: CaseId;
+  readonly dossier: Dossier;
+}
+
+/** `wordsOf`: the words by which a person can be found again (domain/person/duplicates.ts). */
+export type WordsOf = (person: Dossier['person']) => readonly string[];
+
 export interface Dossiers extends DossierStore {
   /** Keeps a dossier. Idempotent by (caseId, ref): the first one stays. */
   putDossier(given: DossierToPut): Promise<void>;
   /** Removes a dossier that no step of the case refers to, after a refused command. */
   removeUnused(caseId: CaseId, ref: string): Promise<void>;
-  /** Open cases of the canton about the person with this AHV number. */
-  findCasesByAhv(canton: CantonCode, vn: string): Promise<CaseId[]>;
+  /** As in `DossierStore`. */
+  findCasesByAhv(canton: CantonCode, vn: string, own?: CaseId): Promise<CaseId[]>;
+  /**
+   * Other open cases of the canton that may be about the same person, each with its current dossier:
+   * by AHV number, or by words of the name with the year of birth (`words`). The oldest first.
+   */
+  findLookalikes(asked: Lookalikes): Promise<readonly Lookalike[]>;
 }
 
-export const makeDossierStore = (db: Database, keyring: Keyring): Dossiers => {
+/** A case that people told apart from `own`, on either side, is about somebody else. */
+const toldApart = (own: CaseId): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM cases o WHERE o.id = ${own}::uuid AND o.state -> 'mergeRejected' ? c.id::text)
+  OR coalesce(c.state -> 'mergeRejected' ? ${own}, false)`;
+
+/** Judged without a word of another case: this one was not to be seen yet when it was. */
+const judgedAlone = (own: CaseId): Prisma.Sql => Prisma.sql`c.id <> ${own}::uuid
+  AND c.state -> 'verdict' IS NOT NULL AND c.state -> 'verdict' ->> 'sameAs' IS NULL
+  AND c.state -> 'verdict' ->> 'outcome' <> 'merge' AND c.state ->> 'mergeWith' IS NULL`;
+
+const findByAhv = (
+  db: Database,
+  canton: CantonCode,
+  at: { index: Buffer; own?: CaseId | undefined },
+) => {
+  const { index, own } = at;
+  const isOther = own === undefined ? Prisma.sql`false` : toldApart(own);
+  // A constant would be read as the number of a column.
+  const isFirst = own === undefined ? Prisma.sql`c.id IS NULL` : judgedAlone(own);
+  return db.$queryRaw<{ id: CaseId }[]>`
+    SELECT c.id FROM cases c
+    WHERE c.status NOT IN ('closed', 'draft') AND c.canton = ${canton} AND c.id IN (
+      SELECT d.case_id FROM dossiers d WHERE d.canton = ${canton} AND d.ahv_index = ${index})
+      AND NOT (${isOther})
+    ORDER BY (${isFirst}) DESC, c.registered_at, c.id`;
+};
+
+interface LookalikeFound {
+  readonly caseId: CaseId;
+  readonly ref: string;
+  readonly ciphertext: Uint8Array;
+}
+
+/** More cases that sound alike than anybody looks through. */
+const mostLookalikes = 50;
+
+const findLookalikes = (
+  db: Database,
+  keyring: Keyring,
+  { caseId, canton, vn, words }: Lookalikes,
+): Promise<LookalikeFound[]> => {
+  const index = vn === undefined ? null : keyring.ahvIndex(canton, vn);
+  const names = words.map((word) => keyring.nameIndex(canton, word).toString('hex'));
+  return db.$queryRaw`
+    SELECT c.id AS "caseId", d.ref, d.ciphertext
+    FROM dossiers d JOIN cases c ON c.id = d.case_id AND c.dossier_ref = d.ref
+    WHERE c.status NOT IN ('closed', 'draft') AND c.canton = ${canton} AND c.id <> ${caseId}::uuid
+      AND NOT (${toldApart(caseId)})
+      AND (d.canton = ${canton} AND d.ahv_index = ${index}
+        OR d.name_index && ARRAY(SELECT decode(w, 'hex') FROM unnest(${names}::text[]) AS w))
+    ORDER BY c.registered_at, c.id LIMIT ${mostLookalikes}`;
+};
+
+/** Without `wordsOf` nobody is found by name. */
+export const makeDossierStore = (
+  db: Database,
+  keyring: Keyring,
+  wordsOf: WordsOf = () => [],
+): Dossiers => {
   const personal = makePersonalStore(db, keyring);
   return {
     async getDossier(caseId, ref) {
@@ -46,7 +125,10 @@ export const makeDossierStore = (db: Database, keyring: Keyring): Dossiers => {
       const { vn } = dossier.person;
       const ahvIndex = vn === undefined ? null : Uint8Array.from(keyring.ahvIndex(canton, vn));
       const ciphertext = await personal.seal(caseId, ref, dossier);
-      const row = { caseId, ref, canton, ciphertext, ahvIndex, putBy: by.userId };
+      const nameIndex = wordsOf(dossier.person).map((word) =>
+        Uint8Array.from(keyring.nameIndex(canton, word)),
+      );
+      const row = { caseId, ref, canton, ciphertext, ahvIndex, nameIndex, putBy: by.userId };
       await db.dossierRecord.createMany({ data: [row], skipDuplicates: true });
     },
 
@@ -58,14 +140,19 @@ export const makeDossierStore = (db: Database, keyring: Keyring): Dossiers => {
             WHERE e.case_id = d.case_id AND e.event -> 'data' ->> 'dossierRef' = d.ref::text)`;
     },
 
-    async findCasesByAhv(canton, vn) {
-      const index = keyring.ahvIndex(canton, vn);
-      const rows = await db.$queryRaw<{ id: CaseId }[]>`
-        SELECT c.id FROM cases c
-        WHERE c.status <> 'closed' AND c.canton = ${canton} AND c.id IN (
-          SELECT d.case_id FROM dossiers d WHERE d.canton = ${canton} AND d.ahv_index = ${index})
-        ORDER BY c.registered_at, c.id`;
+    async findCasesByAhv(canton, vn, own) {
+      const rows = await findByAhv(db, canton, { index: keyring.ahvIndex(canton, vn), own });
       return rows.map(({ id }) => id);
+    },
+
+    async findLookalikes(asked) {
+      const rows = await findLookalikes(db, keyring, asked);
+      return Promise.all(
+        rows.map(async ({ caseId, ref, ciphertext }) => ({
+          caseId,
+          dossier: Dossier.parse(await personal.open(caseId, ref, ciphertext)),
+        })),
+      );
     },
   };
 };

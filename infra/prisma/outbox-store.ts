@@ -3,6 +3,7 @@
  * one relay works at a time (single-holder.ts), so a batch needs no lease and order is kept.
  */
 import type { OutgoingNotice } from '../../domain/case/react';
+import type { CaseState } from '../../domain/case/state';
 import type { CantonCode, CaseId, InstitutionId } from '../../schemas/index';
 import type { Database } from './database';
 
@@ -18,6 +19,8 @@ export interface OutboxRow {
   readonly notice: OutgoingNotice;
   readonly canton: CantonCode;
   readonly attempts: number;
+  /** The case as it stands, beside a referral that is leaving: its gate is asked again. */
+  readonly state?: CaseState | null;
 }
 
 export interface OutboxStats {
@@ -53,7 +56,9 @@ const claimBatch = async (db: Database, limit: number): Promise<OutboxRow[]> => 
         WHERE p.case_id = outbox.case_id AND p.institution_id = outbox.institution_id
           AND (p.seq, p.part) < (outbox.seq, outbox.part)
         ORDER BY p.seq DESC, p.part DESC LIMIT 1
-      ) AS before
+      ) AS before,
+      CASE WHEN notice ->> 'type' = 'ch.relais.referral.sent.v1'
+        THEN (SELECT c.state FROM cases c WHERE c.id = outbox.case_id) END AS state
     FROM outbox
     WHERE published_at IS NULL AND parked_at IS NULL
     ORDER BY id
@@ -75,9 +80,17 @@ export const makeOutboxStore = (db: Database): OutboxStore => ({
   claimBatch: (limit) => claimBatch(db, limit),
 
   async markPublished(ids) {
+    // Who does not read Kafka gets a delivery in the same statement: none is lost, none comes twice.
     await db.$executeRaw`
-      UPDATE outbox SET published_at = clock_timestamp()
-      WHERE id = ANY(${[...ids]}::bigint[]) AND published_at IS NULL`;
+      WITH published AS (
+        UPDATE outbox SET published_at = clock_timestamp()
+        WHERE id = ANY(${[...ids]}::bigint[]) AND published_at IS NULL
+        RETURNING case_id, seq, part, canton, institution_id)
+      INSERT INTO deliveries (case_id, seq, part, canton, institution_id, channel)
+      SELECT p.case_id, p.seq, p.part, p.canton, p.institution_id, i.channel
+      FROM published p JOIN institutions i ON i.id = p.institution_id
+      WHERE i.channel <> 'kafka'
+      ON CONFLICT DO NOTHING`;
   },
 
   async park(id, reason) {

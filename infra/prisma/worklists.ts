@@ -72,13 +72,21 @@ const timePlaces = (state: CaseState): Place[] => {
   return places;
 };
 
+const centuryMs = 36_525 * 86_400_000;
+
+/** An urgent case comes before every other on a list; among the urgent, what is due first. */
+const placed = (at: string, { urgent }: CaseState): string =>
+  urgent === undefined ? at : new Date(Date.parse(at) - centuryMs).toISOString();
+
 /** Every list the case lies on; a closed case lies on none. */
 export const worklistsOf = (state: CaseState): WorklistEntry[] => {
   if (state.status === 'closed') return [];
-  const standard = nextDueOf(state)?.at ?? state.changedAt;
+  const standard = placed(nextDueOf(state)?.at ?? state.changedAt, state);
   const places = [...casePlaces(state), ...referralPlaces(state), ...timePlaces(state)];
+  // Of a draft only the office knows that keeps it.
+  const overseers = state.status === 'draft' ? [] : [state.canton];
   return places.flatMap(({ name, institutions, at }) =>
-    [...new Set([state.canton, ...institutions])].flatMap((owner) =>
+    [...new Set([...overseers, ...institutions])].flatMap((owner) =>
       owner === undefined ? [] : [{ name, owner, sort_at: at ?? standard }],
     ),
   );

@@ -31,7 +31,9 @@ describe('an officer reads', () => {
     const response = await get(`/v1/cases/${state.id}`);
     const view = CaseView.parse(response.json());
     expect(response.headers.etag).toBe('"1"');
-    expect(view.allowedActions).toContainEqual({ kind: 'withdrawReferral', referralId: 'R1' });
+    expect(view.allowedActions).toContainEqual(
+      expect.objectContaining({ kind: 'withdrawReferral', referralId: 'R1' }),
+    );
     expect(view.nextDue?.owedBy).toBeDefined();
     expect(response.body).not.toContain('Beispiel');
   });
@@ -130,15 +132,5 @@ describe('commands', () => {
     expect(details.caseId).toEqual(expect.any(String));
     expect(api.sent).toEqual([]);
     expect(state.id).toBeDefined();
-    // Whoever may not see the case learns that there is one, and nothing more.
-    const headers = await api.bearer({ institution: 'sg-if' });
-    const blind = await api.app.inject({
-      method: 'POST',
-      url: '/v1/cases',
-      headers,
-      payload: registration,
-    });
-    expect(blind.json()).toMatchObject({ code: 'already_registered' });
-    expect(blind.json().details).toBeUndefined();
   });
 });

@@ -1,60 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { calendarsFor } from '../../infra/calendars/calendars';
-import { loadPolicies } from '../../infra/policies';
-import { makeCalendarStore } from '../../infra/prisma/calendar-store';
-import { makePolicyStore } from '../../infra/prisma/policy-store';
-import { connectTemporal } from '../../infra/temporal/client';
-import { makeCaseWorker } from '../../infra/temporal/worker';
 import { CaseView, CommandResult, TimelinePage } from '../../schemas/index';
 import { derivedId } from '../../workers/submit';
-import { wireActivities } from '../../workers/wire';
-import { caseWorkflowId, taskQueue } from '../../workflows/contract';
-import { ownNamespace } from '../workflows/own-namespace';
-import { makeTestApi, registration } from './api-on-postgres';
+import { caseWorkflowId } from '../../workflows/contract';
+import { openApiOnEngine } from './api-on-engine';
+import { registration } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
-import { tolerateLateRetries } from '../support/late-retries';
 
 let api: TestApi;
 let client: Client;
-let stop: () => Promise<void>;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  tolerateLateRetries();
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-  const own = await ownNamespace();
-  api = await makeTestApi(own);
-  for (const policy of loadPolicies()) await makePolicyStore(api.db).publishPolicy(policy);
-  const year = new Date().getUTCFullYear();
-  await makeCalendarStore(api.db).publishCalendar(calendarsFor('sg', year - 1, year + 5));
-  const connection = await NativeConnection.connect({ address: own.address });
-  const temporal = connectTemporal({
-    temporalAddress: own.address,
-    temporalNamespace: own.namespace,
-  });
-  client = temporal.client;
-  const { activities, db } = wireActivities(api.machines);
-  const worker = await makeCaseWorker({
-    connection,
-    namespace: own.namespace,
-    taskQueue,
-    workflows: { path: require.resolve('../../workflows/index') },
-    activities,
-  });
-  const running = worker.run();
-  stop = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-    await temporal.close();
-    await db.$disconnect();
-  };
+  ({ api, client, close } = await openApiOnEngine());
 }, 120_000);
-afterAll(async () => {
-  await stop();
-  await api.close();
-});
+afterAll(() => close());
 
 const signed = { ...registration, facts: { ...registration.facts, consent: { status: 'given' } } };
 

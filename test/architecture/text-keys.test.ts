@@ -1,32 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { linkFaults } from '../../workers/api/answer-page';
 import {
   AbortReason,
   AnyCommandBody,
+  AssessmentResult,
+  CaseLink,
   CaseStatus,
   ClosureOutcome,
   Consent,
+  ContactChannel,
+  DeadlineChangeReason,
   DeadlineKind,
   DeclineReason,
+  DeliveryError,
+  DeliveryState,
+  DuplicateHints,
   Facts,
   FieldGroup,
   GoalState,
   InstitutionKind,
   LadderLevel,
   Language,
+  LedgerParty,
   Milestone,
   OverrideReason,
+  PauseReason,
   PlanGoal,
   ProblemArea,
   ReferralPurpose,
   ReferralStatus,
   RefusalCode,
   Role,
+  UrgentRisk,
   VerdictOutcome,
   WithdrawReason,
   WorklistName,
   eventTypes,
+  noticeNames,
 } from '../../schemas';
 
 /** Escalations are also addressed to people who have no role on the case itself. */
@@ -37,8 +49,18 @@ const ENDED_WITH_CASE = 'case_closed';
 
 const commandKinds = AnyCommandBody.options.map((command) => command.shape.kind.value);
 const results = AnyCommandBody.options.flatMap((command) =>
-  'result' in command.shape ? command.shape.result.options : [],
+  'result' in command.shape && 'referralId' in command.shape ? command.shape.result.options : [],
 );
+
+/** Lines of a mail, and the words of the pages behind a signed link. */
+const MAIL = [
+  'subject', 'subject_digest', 'greeting', 'case', 'on', 'from', 'due', 'deadline', 'level', 'read',
+  'answer', 'footer',
+]; // prettier-ignore
+const ANSWER = [
+  'title', 'about', 'due', 'valid', 'reason', 'next_owner', 'until', 'fields', 'done_title', 'done',
+  'next', ...linkFaults.flatMap((fault) => [`${fault}_title`, fault]),
+]; // prettier-ignore
 
 /** What people may meet, group by group: every code of the schemas stands in exactly one. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -54,6 +76,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   abortReason: AbortReason.options,
   purpose: ReferralPurpose.options,
   milestone: Milestone.options,
+  assessmentResult: AssessmentResult.options,
   goal: PlanGoal.shape.goal.options,
   goalState: GoalState.options,
   referralResult: [...results, ENDED_WITH_CASE],
@@ -69,6 +92,35 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   field: Object.keys(Facts.shape),
   fieldGroup: FieldGroup.options,
   problemArea: ProblemArea.options,
+  notice: noticeNames,
+  mail: MAIL,
+  answer: ANSWER,
+  deliveryState: DeliveryState.options,
+  deliveryError: DeliveryError.options,
+  pauseReason: PauseReason.options,
+  deadlineChangeReason: DeadlineChangeReason.options,
+  urgentRisk: UrgentRisk.options,
+  contactChannel: ContactChannel.options,
+  ledgerParty: LedgerParty.options,
+  caseLink: CaseLink.options,
+  duplicateReason: DuplicateHints.shape.items.element.shape.reason.options,
+  // What the law allows without consent, as the letter to the person names it.
+  legalBasis: ['AVG35a-1bis', 'IVG68bis-2', 'AIG53-5', 'IVG68bis-3'],
+  letter: [
+    'withdrawalTitle',
+    'withdrawalNoReason',
+    'withdrawalStops',
+    'withdrawalStopsNothing',
+    'withdrawalContinues',
+    'withdrawalContinuesNothing',
+    'withdrawalNoDisadvantage',
+    'withdrawalAgain',
+    'moveTitle',
+    'moveOffice',
+    'moveNothingSent',
+    'moveHandedOver',
+    'moveYourChoice',
+  ],
 };
 const expected = Object.entries(GROUPS).flatMap(([group, names]) =>
   names.map((name) => `${group}.${name}`),

@@ -54,7 +54,7 @@ describe('a running case takes up new rules', () => {
       policyVersion: '2',
       calendarVersion: 'spec',
       coordinatorGate: true,
-      status: 'criteria_check',
+      status: 'registered',
     });
     expect(needsVerdict(play.events)).toBe(true);
   });

@@ -8,6 +8,7 @@ import { activeStatuses, findReferral, isOpen } from '../../domain/case/state';
 import { consentGap } from '../../domain/consent/send-gate';
 import { isBusinessDay } from '../../domain/deadlines/business-days';
 import { localDate } from '../../domain/deadlines/dates';
+import { waitsInPause } from '../../domain/deadlines/legal';
 import type { CaseEvent, VerdictOutcome } from '../../schemas/index';
 import { CaseEvent as CaseEventShape, eventTypes } from '../../schemas/index';
 import { runs } from '../support/runs';
@@ -50,6 +51,10 @@ const watched = (state: CaseState, referralId: string, kinds: readonly string[])
 
 const livesOnConsent = ({ before, ctx }: Taken, to: string): boolean =>
   before !== undefined && consentGap(before, to, ctx.now) === undefined;
+
+/** A pause, or a move to another canton, stops the clocks; its own clock goes on. */
+const standsStill = ({ paused, leavingTo }: CaseState): boolean =>
+  paused !== undefined || leavingTo !== undefined;
 
 let seconded = 0;
 const isSeconded = ({ before, command }: Taken, outcome: VerdictOutcome): boolean => {
@@ -113,12 +118,19 @@ const laws: Readonly<Record<string, (taken: Taken) => boolean>> = {
     after.status === 'closed' ||
     after.confirmed !== 'deferred' ||
     after.deadlines.some(({ kind, firings }) => kind === 'T_DEFER' && firings.length > 0),
+  'in a pause no clock of service runs, and somebody looks at the pause': ({ after }) =>
+    after.paused === undefined ||
+    (after.deadlines.some(({ kind, firings }) => kind === 'T_PAUSE' && firings.length > 0) &&
+      after.deadlines.every((one) => one.stopped !== undefined || !waitsInPause(one))),
   'somebody owes the next step of every unanswered referral': ({ after }) =>
+    standsStill(after) ||
     after.referrals
-      .filter(({ status }) => unanswered.includes(status))
+      // Nobody may answer what was called back: the consent, or its sender, has to come first.
+      .filter(({ status, suspended }) => unanswered.includes(status) && suspended !== true)
       .every(({ id }) => watched(after, id, ['T_DEC', 'T_INFO'])),
   'somebody looks after every accepted referral': ({ after }) =>
     after.plan !== undefined ||
+    standsStill(after) ||
     after.referrals
       .filter((referral) => isOpen(referral) && !unanswered.includes(referral.status))
       .every(({ id }) => watched(after, id, ['T_REVIEW', 'T_REPORT'])),
@@ -135,13 +147,21 @@ const laws: Readonly<Record<string, (taken: Taken) => boolean>> = {
 const noticeKeys = ['to', 'type', 'seq', 'at', 'referralId', 'from', 'basis', 'referralTo', 'deadline',
   'level', 'dueAt', 'code']; // prettier-ignore
 
+/** Told by another notice of the step, or nobody else's business. */
+const ownAffair = [
+  'personInformed',
+  'nextPartnerSuggested',
+  'referralDrafted',
+  'referralDiscarded',
+];
+
 const everySideHears = (
   state: CaseState,
   event: CaseEvent,
   events: readonly CaseEvent[],
 ): boolean => {
   if (!('referralId' in event.data) || event.type.startsWith('deadline')) return true;
-  if (event.type === 'personInformed') return true;
+  if (ownAffair.includes(event.type)) return true;
   const referral = findReferral(state, event.data.referralId ?? '');
   if (referral === undefined) return false;
   // The engine asks for a report by itself: only the one who owes it must hear.
@@ -198,7 +218,7 @@ describe('whatever people do in whatever order', () => {
     // A few plays at every save can not meet what is rare; all of them must.
     const all = runs(100) === 100;
     const unseen = eventTypes.filter((type) => !seenTypes.has(type));
-    expect(unseen.length).toBeLessThanOrEqual(all ? 0 : eventTypes.length / 4);
+    expect(all ? unseen : unseen.slice(Math.floor(eventTypes.length / 4))).toEqual([]);
     expect(seenCodes.size).toBeGreaterThan(15);
     expect(seconded).toBeGreaterThanOrEqual(all ? 1 : 0);
     expect(Math.min(taken, refused)).toBeGreaterThan(runs(20_000) * 0.9);

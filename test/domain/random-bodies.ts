@@ -2,6 +2,7 @@
 import { addDays } from '../../domain/deadlines/dates';
 import { permissions } from '../../domain/permissions';
 import type { AnyCommandBody, CommandKind, Consent, VerdictOutcome } from '../../schemas/index';
+import { AssessmentResult } from '../../schemas/index';
 import { fullConsent, verdict } from '../support/builders';
 
 export type Canton = 'sg' | 'fr';
@@ -14,6 +15,7 @@ const consents: readonly Consent[] = [
   fullConsent,
   { ...fullConsent, recipients: ['iv', 'rav'], fieldGroups: ['identity', 'skills'] },
   { ...fullConsent, expiresOn: '2026-03-15' },
+  { ...fullConsent, recipients: ['coo', 'iv'], handoverTo: 'zh' },
   { status: 'refused', recipients: [], fieldGroups: [] },
 ];
 const many = <T>(times: number, one: T): T[] => Array.from({ length: times }, () => one);
@@ -64,6 +66,12 @@ const facts = ({ n }: Seed) => ({
 const soon = ({ today, n }: Seed, width: number): string => addDays(today, (n % width) - 1);
 const onReferral = ({ referralId }: Seed) => ({ referralId });
 const empty = () => ({});
+const otherCases = [
+  '00000000-0000-4000-8000-000000000008',
+  '00000000-0000-4000-8000-000000000009',
+  // The case itself.
+  '00000000-0000-4000-8000-000000000007',
+];
 const overrides = ['admitted', 'bilateral', 'not_admitted', 'deferred', 'ordinary'] as const;
 
 const make: Make = {
@@ -74,7 +82,19 @@ const make: Make = {
     personDrawsBenefits: n % 3 > 0,
     employable: n % 2 === 0,
     protectedPermit: n % 5 > 1,
+    ...(n % 8 === 1 ? { draft: true } : {}),
+    ...(n % 7 === 0 ? { continues: '00000000-0000-4000-8000-0000000000cc' } : {}),
   }),
+  preclarifyCase: ({ n }) => ({ goesOn: n % 5 > 0 }),
+  submitDraft: empty,
+  startAssessment: ({ canton, n }) => ({ by: idOf(canton, n) }),
+  completeAssessment: (seed) => ({
+    result: pick(AssessmentResult.options, seed.n),
+    ...(seed.n % 2 === 0 ? { againOn: soon(seed, 90) } : {}),
+  }),
+  delegateLead: (seed) => ({ to: idOf(seed.canton, seed.n), until: soon(seed, 80) }),
+  endDelegation: empty,
+  reopenCase: empty,
   adoptRules: empty,
   recordVerdict: ({ today, n }) => ({ verdict: adviceOf(today, n) }),
   reachDeadline: ({ n }) => ({ key: 'T_DEC:R1', level: n % 2 ? 'L1' : 'L2', deadline: 'T_DEC' }),
@@ -93,11 +113,45 @@ const make: Make = {
     purpose: 'coaching',
     reciprocity: n % 3 > 0,
     ...(n % 7 === 0 ? { from: idOf(canton, n >> 3) } : {}),
+    ...(n % 3 === 0 ? { need: 'course' } : {}),
   }),
+  draftReferral: ({ canton, n }) => ({ to: idOf(canton, n), purpose: 'coaching' }),
+  submitReferral: onReferral,
+  discardReferral: onReferral,
+  forwardReferral: (seed) => ({ ...onReferral(seed), to: idOf(seed.canton, seed.n) }),
+  resumeReferral: onReferral,
   assignLead: ({ canton, n }) => ({ institutionId: idOf(canton, n) }),
   informPerson: onReferral,
+  pauseCase: (seed) => ({
+    reason: pick(['sickness', 'inpatient', 'abroad'], seed.n),
+    reviewOn: soon(seed, 90),
+  }),
+  resumeCase: empty,
+  changeDeadline: (seed) => ({
+    key: pick(['T_DEC:R1', 'T_RT', 'T_CRIT', 'T_FU:3', 'T_INFORM:R1', 'T_PAUSE'], seed.n),
+    dueOn: soon(seed, 60),
+    reason: 'agreed_with_recipient',
+  }),
+  recordContactTry: ({ n }) => ({
+    channel: pick(['phone', 'mail', 'letter'], n),
+    reached: n % 7 === 0,
+  }),
+  flagUrgent: ({ n }) => ({ risk: pick(['housing_loss', 'violence'], n) }),
+  clearUrgent: empty,
+  undoLast: empty,
   recordConsent: ({ n }) => ({ consent: pick(consents, n) }),
   withdrawConsent: empty,
+  informRecipients: empty,
+  sendLetter: empty,
+  proposeMerge: ({ n }) => ({ withCase: pick(otherCases, n) }),
+  acceptMerge: empty,
+  rejectMerge: empty,
+  linkCase: ({ n }) => ({
+    caseId: pick(otherCases, n),
+    link: pick(['merged_from', 'moved_to'], n >> 1),
+    ...(n % 4 === 0 ? { office: 'sg-rav' } : {}),
+  }),
+  moveCanton: ({ n }) => ({ to: pick(['zh', 'sg', 'fr'], n) }),
   scheduleMeeting: (seed) => ({
     meetingOn: addDays(seed.today, 5 + (seed.n % 40)),
     minutes: 90,
@@ -106,6 +160,12 @@ const make: Make = {
   holdMeeting: empty,
   agreePlan: (seed) => ({
     goals: [{ goal: 'work', responsible: idOf(seed.canton, seed.n), dueOn: soon(seed, 90) }],
+  }),
+  refuseCosts: ({ canton, n }) => ({ payer: idOf(canton, n) }),
+  linkDecision: (seed) => ({
+    by: idOf(seed.canton, seed.n),
+    servedOn: addDays(seed.today, 1 - (seed.n % 40)),
+    ...(seed.n % 4 === 0 ? { about: seed.referralId } : {}),
   }),
   approveCosts: ({ canton, n }) => ({ payer: idOf(canton, n), capChf: 1000 }),
   startMeasure: empty,

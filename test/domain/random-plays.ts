@@ -8,8 +8,9 @@ import type { CaseState } from '../../domain/case/state';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import type { Context } from '../../domain/deadlines/deadline';
 import { localDate } from '../../domain/deadlines/dates';
-import type { AllowedAction } from '../../domain/permissions';
-import { allowedActions, permissions } from '../../domain/permissions';
+import type { AllowedAction } from '../../domain/allowed-actions';
+import { allowedActions } from '../../domain/allowed-actions';
+import { permissions } from '../../domain/permissions';
 import type { Actor, AnyCommandBody, Command, CommandKind } from '../../schemas/index';
 import { refusalCodes } from '../../schemas/index';
 import { engine, officer, rulesOf } from '../support/builders';
@@ -100,27 +101,70 @@ const sensible = (state: CaseState, pool: readonly Actor[], one: Step): Choice |
   return actions.length === 0 ? undefined : { referralId: 'R1', ...pick(actions, n), actor };
 };
 
+type Next = (state: CaseState, colleague: Actor, pool: readonly Actor[]) => Choice | undefined;
+
+/** What somebody who looks at the case would do: rare by itself, so it is given one time in so many. */
+const followUps: readonly { readonly oneIn: number; readonly next: Next }[] = [
+  {
+    // A colleague of whoever proposed another outcome decides.
+    oneIn: 2,
+    next: ({ override }, actor) =>
+      override && { actor, kind: 'confirmVerdict' as const, referralId: 'R1' },
+  },
+  {
+    // Some clicks were an accident.
+    oneIn: 4,
+    next: ({ undoable }, _colleague, pool) => {
+      const actor = pool.find(({ userId }) => userId === undoable?.by);
+      return actor && { actor, kind: 'undoLast' as const, referralId: 'R1' };
+    },
+  },
+  {
+    // Who withdrew a consent may give another: then what had stopped goes on.
+    oneIn: 3,
+    next: ({ referrals, consentSuspended }, actor) => {
+      const referralId = referrals.find(({ suspended }) => suspended === true)?.id;
+      const kind = consentSuspended ? ('recordConsent' as const) : ('resumeReferral' as const);
+      return referralId === undefined ? undefined : { actor, kind, referralId };
+    },
+  },
+];
+
+const followUp = (state: CaseState, pool: readonly Actor[], { choice }: Step) => {
+  const colleague = pool.find(({ userId }) => userId === 'colleague') ?? engine;
+  return followUps
+    .filter(({ oneIn }) => choice % oneIn === 0)
+    .map(({ next }) => next(state, colleague, pool))
+    .find((found) => found !== undefined);
+};
+
 const chosen = (state: CaseState | undefined, pool: readonly Actor[], one: Step): Choice => {
   const actor = pick(pool, one.actor);
   const referralId = `R${String(1 + (one.n % 3))}`;
   if (state === undefined) return { actor, kind: 'registerCase', referralId };
-  // Half of the proposals come before a colleague of whoever proposed.
-  const [colleague] = pool.filter(({ userId }) => userId === 'colleague');
-  if (state.override !== undefined && colleague !== undefined && one.choice % 2 === 0)
-    return { actor: colleague, kind: 'confirmVerdict', referralId };
+  const expected = followUp(state, pool, one);
+  if (expected !== undefined) return expected;
   const any = { actor, kind: pick(commandKinds, one.choice), referralId };
   return one.wild ? any : (sensible(state, pool.slice(0, kinds.length), one) ?? any);
 };
 
 /** The rules of the canton and those that follow them: two people decide, and other days count. */
 const rulesInTurn = (canton: Canton) => {
-  const first = rulesOf(canton);
+  const plain = rulesOf(canton).policy;
+  const first = rulesOf(canton, {
+    terms: { ...plain.terms, T_RECALL: { BD: 1 }, T_LETTER: { BD: 2 } },
+    ladders: { ...plain.ladders, T_RECALL: { L1: 0, L2: 1 }, T_LETTER: { L1: 0, L2: 5 } },
+  });
   const { T_CRIT, T_DEC, ...terms } = first.policy.terms;
   const second = rulesOf(canton, {
     version: '2',
+    ladders: first.policy.ladders,
     fourEyes: true,
+    delegation: { law: 'IVG 54', timeLimited: true },
     declineReasons: ['not_competent'],
-    terms: { ...terms, T_CRIT: { BD: 8 }, T_DEC: { BD: 6 } },
+    terms: { ...terms, T_CRIT: { BD: 8 }, T_DEC: { BD: 6 }, T_EXPIRY: { BD: 12 } },
+    pingPong: { declines: 2, leads: 2, withinDays: 60, meetingBD: 10 },
+    nextPartners: { not_competent: ['coo', 'if'] },
   });
   const closedOn = [...first.calendar.closedOn, '2026-02-13', '2026-03-10'];
   return [first, { ...second, calendar: { ...first.calendar, version: 'corrected', closedOn } }];
@@ -143,7 +187,7 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
   };
   const giveAndAdvise = ({ choice }: Step, actor: Actor, body: AnyCommandBody): void => {
     const outcome = give(actor, body);
-    if (outcome.ok && needsVerdict(outcome.events))
+    if (outcome.ok && needsVerdict(outcome.events, outcome.state))
       give(engine, { kind: 'recordVerdict', verdict: adviceOf(localDate(now), choice) });
   };
   for (const one of all) {

@@ -142,7 +142,7 @@ describe('a consent carries only while it lives', () => {
     );
     play.do('sg-rav', { kind: 'sendReferral', to: 'sg-iv', purpose: 'coaching' });
     play.do('sg-rav', { kind: 'recordConsent', consent: fullConsent }).do('sg-rav', send);
-    expect(play.state?.referrals.map(({ grant }) => grant.basis)).toEqual([
+    expect(play.state?.referrals.map(({ grant }) => grant?.basis)).toEqual([
       'AVG35a-1bis',
       'AVG35a-1',
     ]);

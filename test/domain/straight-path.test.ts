@@ -46,7 +46,7 @@ describe('SC01, the straight path in ordinary structures', () => {
         { to: 'sg-sh', purpose: 'livelihood', reciprocity: true },
       ],
     });
-    expect(play.state?.referrals.map((r) => r.grant.basis)).toEqual(['AVG35a-1bis', 'AVG35a-1']);
+    expect(play.state?.referrals.map((r) => r.grant?.basis)).toEqual(['AVG35a-1bis', 'AVG35a-1']);
     expect(['T_DEC:R1', 'T_DEC:R2', 'T_RT', 'T_INFORM:R1'].map((key) => due(play, key))).toEqual([
       '2026-02-20',
       '2026-02-20',

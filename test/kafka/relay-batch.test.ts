@@ -39,7 +39,8 @@ const office = (): string => `sg-iv-t${randomUUID().slice(0, 8)}`;
 const publicBaseUrl = 'http://relais.test';
 
 const relayAll = async (outbox: Outbox, through: Publisher): Promise<void> => {
-  const parts = { outbox, publisher: through, publicBaseUrl, log: silentLog };
+  const now = async (): Promise<string> => '2026-06-30T14:00:00.000Z';
+  const parts = { outbox, publisher: through, publicBaseUrl, now, log: silentLog };
   while ((await relayBatch(parts)) > 0);
 };
 

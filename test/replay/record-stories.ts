@@ -1,6 +1,6 @@
 /**
  * Records the stories that guard later releases:
- *   node infra/engines/bootstrap.mjs tsx test/replay/record-stories.ts
+ *   node infra/engines/bootstrap.mjs tsx test/replay/record-stories.ts [story …]
  * Once a release. The cases run on a server that skips time; what they would ask of Postgres is
  * answered from memory, since a history knows only the answers.
  */
@@ -16,6 +16,7 @@ import { makeExpressions } from '../../infra/feel/expressions';
 import { loadPolicies } from '../../infra/policies';
 import { writeHistory } from '../../infra/temporal/history-file';
 import { version } from '../../package.json';
+import type { Presence } from '../../schemas/index';
 import { caseWorkflowId } from '../../workflows/contract';
 import { dossierOf } from '../workflows/facts';
 import { silence, straightPath, tell } from '../workflows/stories';
@@ -47,11 +48,21 @@ const told = [
     story: { ...silence, lines: silence.lines.slice(0, 5) },
     note: 'SC03 up to the second escalation: a case that runs while the release changes',
   },
+  {
+    name: 'silence-nobody-there',
+    canton: 'zh',
+    caseId: '00000000-0000-4000-8000-000000000123',
+    story: { ...silence, lines: silence.lines.slice(0, 5) },
+    present: [{ institutionId: 'zh-iv', roles: ['management'] }],
+    note: 'SC03 with an empty office, up to its receipt: contact and deputy away, management told',
+  },
 ] as const satisfies readonly {
   name: string;
   canton: 'sg' | 'zh';
   caseId: string;
   story: Story;
+  /** Who is there on every day; the directory knows nobody else. */
+  present?: readonly Presence[];
   note: string;
 }[];
 
@@ -67,7 +78,7 @@ const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover'> = {
 };
 
 /** The real activities on ports that live in memory. */
-const activitiesFor = (canton: 'sg' | 'zh'): Activities => {
+const activitiesFor = (canton: 'sg' | 'zh', present: readonly Presence[]): Activities => {
   const policies = loadPolicies();
   return makeActivities({
     cases: {
@@ -75,16 +86,24 @@ const activitiesFor = (canton: 'sg' | 'zh'): Activities => {
       getState: () => Promise.reject(new Error('nothing is ever written twice here')),
     },
     dossiers: { getDossier: async () => dossierOf(canton), findCasesByAhv: async () => [] },
+    shelf: { putDossier: async () => undefined, removeUnused: async () => undefined },
+    handovers: { startHandover: async () => undefined },
+    line: { idFrom: (...words) => words.join(), tell: async () => 'taken' },
     verdicts: { saveVerdict: async () => undefined },
     policies: {
       findPolicy: async (query) =>
-        policies.find((policy) => policy.adoptedBy.some((one) => one.canton === query.canton)),
+        policies.find(
+          ({ running, adoptedBy }) =>
+            running.model !== 'mandatory_referral' &&
+            adoptedBy.some((one) => one.canton === query.canton),
+        ),
       findDuties: async () => [],
       getPolicy: async (id) => policies.find(({ running }) => running.id === id)!,
     },
     calendars: { getCalendars: async () => ({ calendar: calendarsFor(canton, 2025, 2032) }) },
     criteria: makeCriteria(makeExpressions()),
     bell: { ring: () => undefined },
+    directory: { listPresence: async () => present },
     ...nothingRollsOut,
   });
 };
@@ -98,9 +117,12 @@ async function main(): Promise<void> {
     want: ['timeSkippingTemporal'],
     cacheDir: join(root, 'var', 'engines'),
   });
-  for (const { name, canton, caseId, story, note } of told) {
+  // Those named are recorded; all of them for a new release. What was recorded before stays.
+  const wanted = process.argv.slice(2);
+  for (const one of told.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const { name, canton, caseId, story, note } = one;
     const server = { path: engines.timeSkippingServerPath! };
-    const activities = activitiesFor(canton);
+    const activities = activitiesFor(canton, 'present' in one ? one.present : []);
     const world = await openWorld({ server, bundle, activities, startsOn: story.startsOn });
     const played = world.play(caseId);
     await tell(played, story.lines);

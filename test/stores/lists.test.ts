@@ -148,6 +148,25 @@ describe('the worklists', () => {
     expect(await listed(officer, 'follow_ups_due')).toEqual([state.id]);
   });
 
+  it('put an urgent case before every other, and say so', async () => {
+    const due = (id: string, on: string) => ({
+      referrals: [referral('sg-iv')],
+      deadlines: [deadline({ kind: 'T_DEC', dueAt: `${on}T16:00:00.000Z`, firings: [] })],
+      id,
+    });
+    const calm = newCase(due('00000000-0000-4000-8000-0000000000c1', '2026-03-02'));
+    const urgent = newCase({
+      ...due('00000000-0000-4000-8000-0000000000c2', '2026-06-01'),
+      urgent: { risk: 'housing_loss', since: '2026-02-02T08:00:00.000Z' },
+    });
+    await record(calm, urgent);
+    const { items } = await reader.listWorklist(viewer('sg-iv'), 'to_answer', { limit: 9 });
+    expect(items.map(({ id, urgent: flag }) => [id, flag])).toEqual([
+      [urgent.id, true],
+      [calm.id, undefined],
+    ]);
+  });
+
   it('are counted as they are listed, and page what is due first', async () => {
     const states = Array.from({ length: 9 }, (_, index) =>
       newCase({

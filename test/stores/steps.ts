@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Step } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
-import type { CaseState, ReferralState } from '../../domain/case/state';
+import type { CaseState, ReferralState, SentReferral } from '../../domain/case/state';
 import type { Viewer } from '../../infra/prisma/viewer';
 import type { Actor, CaseEvent, Deadline, InstitutionId } from '../../schemas/index';
 
@@ -29,7 +29,7 @@ export const deadline = (given: Partial<Deadline> & Pick<Deadline, 'kind'>): Dea
 
 export const referral = (
   to: InstitutionId,
-  given: Partial<ReferralState> = {},
+  given: Partial<SentReferral> = {},
   from: InstitutionId = 'sg-sh',
 ): ReferralState => ({
   id: 'R1',

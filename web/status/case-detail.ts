@@ -76,7 +76,7 @@ const referrals = (view: CaseView): HTMLElement =>
           institution(one.to),
           word('purpose', one.purpose),
           standing(one),
-          day(one.sentAt),
+          one.sentAt === undefined ? '' : day(one.sentAt),
         ]),
       );
 

@@ -8,13 +8,21 @@ import { makeMetrics } from './metrics';
 import { describeApi } from './openapi';
 import type { ApiParts, App } from './parts';
 import { answerTo, problemOf, problemType } from './problem';
+import { absenceRoutes } from './routes/absences';
+import { caseloadRoutes, patternRoutes, responsibleRoutes } from './routes/caseload';
 import { caseRoutes } from './routes/cases';
 import { commandRoutes } from './routes/commands';
 import { dossierRoutes } from './routes/dossier';
+import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
+import { handoverRoutes } from './routes/handover';
+import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
+import { answerRoutes } from './routes/links';
+import { ledgerRoutes } from './routes/ledger';
 import { listRoutes, worklistRoutes } from './routes/lists';
 import { operationRoutes, readerRoutes } from './routes/operation';
 import { pageRoutes } from './routes/page';
+import { pathRoutes } from './routes/path';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
 import { publicationRoutes } from './routes/publication';
@@ -43,6 +51,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
     readerRoutes(open);
     pageRoutes(open, parts);
   });
+  await app.register(async (forms) => answerRoutes(forms, parts));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', authenticate(parts.verify));
     for (const routes of guardedRoutes) routes(guarded, parts);
@@ -53,9 +62,10 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, dossierRoutes, listRoutes, worklistRoutes, eventRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
-  verdictRoutes, rolloutRoutes,
+  verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
+  caseDeliveryRoutes, deliveryRoutes, channelRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>

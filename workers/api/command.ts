@@ -6,9 +6,13 @@ import type { CaseId, CommandBody, CommandRequest } from '../../schemas/index';
 import type { CommandAnswer } from '../../workflows/contract';
 import { derivedId } from '../submit';
 import { viewerOf } from './caller';
+import { caseViewFor } from './case-view';
 import { circumstancesOf, factsFrom, todayOf } from './facts';
+import { checkMerge } from './duplicates';
 import type { ApiParts } from './parts';
 import { bodyHash, commandIdOf, stateAfter, submitOrForget } from './registration';
+import { StaleCommand } from './stale-command';
+import { checkOneCase } from './same-person';
 
 export interface Asked {
   readonly caller: Caller;
@@ -44,6 +48,8 @@ export const runCommand = async (
     const receipt = await parts.receipts.claim(commandId, caseId, hash);
     if (receipt === 'different') throw refused('idempotency_key_reused');
   }
+  await checkMerge(parts, { viewer: viewerOf(caller), state, request });
+  await checkOneCase(parts, { viewer: viewerOf(caller), state, request });
   const prepared = await prepare(parts, { ...asked, state, commandId });
   const { dossierRef = '' } = prepared;
   const submit = (): Promise<CommandAnswer> =>
@@ -75,8 +81,20 @@ const submitTo = async (
     if (error instanceof RefusedError && error.refusal.code === 'not_found') {
       throw refused('not_allowed_in_this_state', { status: state.status }, error);
     }
-    throw error;
+    throw await withActionsNow(parts, asked, error);
   }
+};
+
+/** Whoever came too late is told what may be done in the version that is there now. */
+const withActionsNow = async (
+  parts: ApiParts,
+  { caller, caseId }: Pick<Asked, 'caller' | 'caseId'>,
+  error: unknown,
+): Promise<unknown> => {
+  if (!(error instanceof RefusedError) || error.refusal.code !== 'version_conflict') return error;
+  const state = await stateAfter(parts, caller, caseId);
+  const { allowedActions, version } = await caseViewFor(parts, state, caller.actor);
+  return new StaleCommand(allowedActions, error, version);
 };
 
 const isFactsRequest = (request: CommandRequest): request is FactsRequest =>

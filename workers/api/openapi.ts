@@ -52,6 +52,11 @@ export const describeApi = async (app: App): Promise<void> => {
       tags: [
         { name: 'cases', description: 'Register a case, read it, act on it' },
         { name: 'lists', description: 'Find the cases that wait for somebody' },
+        {
+          name: 'people',
+          description: 'Who is away, who works on what, where offices stay silent',
+        },
+        { name: 'deliveries', description: 'How offices are told, and how far each notice came' },
         { name: 'live', description: 'What happens, while it happens' },
         { name: 'policies', description: 'The rules of the cantons and what they advise' },
         {

@@ -8,7 +8,15 @@ import type { AdviceQuestion } from '../../domain/criteria/advise';
 import type { Help } from '../../domain/criteria/help';
 import type { DemoAccount } from '../../infra/oidc/demo-accounts';
 import type { VerifyToken } from '../../infra/oidc/verify';
+import type { AddressStore } from '../../infra/prisma/address-store';
+import type { DeliveryStore } from '../../infra/prisma/delivery-store';
+import type { SignedLinks } from '../../infra/signed-links';
+import type { Absences } from '../../infra/prisma/absence-store';
 import type { Calendars, DaysQuery, PublishedDays } from '../../infra/prisma/calendar-store';
+import type { Dossiers } from '../../infra/prisma/dossier-store';
+import type { Caseload } from '../../infra/prisma/caseload-store';
+import type { Institution } from '../../infra/prisma/directory-store';
+import type { Patterns } from '../../infra/prisma/pattern-store';
 import type { Policies } from '../../infra/prisma/policy-store';
 import type { Rollouts } from '../../infra/prisma/rollout-store';
 import type {
@@ -50,6 +58,8 @@ export interface CaseFilter extends PageWish {
   readonly canton?: CantonCode | undefined;
   readonly status?: CaseStatus | undefined;
   readonly institution?: InstitutionId | undefined;
+  /** Cases on which this person works at the institution of the viewer. */
+  readonly responsible?: string | undefined;
 }
 
 /** One step of a case that the viewer may see. */
@@ -79,6 +89,7 @@ export interface DossierVault {
   putDossier(put: DossierPut): Promise<void>;
   removeUnused(caseId: CaseId, ref: string): Promise<void>;
   findCasesByAhv(canton: CantonCode, vn: string): Promise<readonly CaseId[]>;
+  findLookalikes: Dossiers['findLookalikes'];
 }
 
 export interface DossierPut {
@@ -134,6 +145,13 @@ export interface PublicationRoom {
   readonly clock: { getClock(): Promise<Clock> };
 }
 
+/** How notices reach those who do not read Kafka, and how far each one is. */
+export interface NoticeRoom {
+  readonly deliveries: DeliveryStore;
+  readonly links: SignedLinks;
+  readonly setChannel: AddressStore['setChannel'];
+}
+
 export interface ApiParts {
   readonly verify: VerifyToken;
   readonly submit: Submit;
@@ -143,8 +161,13 @@ export interface ApiParts {
   readonly audit: AuditTrail;
   readonly policies: PolicyRoom;
   readonly verdicts: VerdictBook;
+  readonly notices: NoticeRoom;
   readonly publication: PublicationRoom;
+  readonly absences: Absences;
+  readonly caseload: Caseload;
+  readonly patterns: Patterns;
   readonly directory: {
+    findInstitution(id: InstitutionId): Promise<Pick<Institution, 'contacts'> | undefined>;
     listInstitutions(wish: {
       canton?: CantonCode | undefined;
     }): Promise<readonly InstitutionView[]>;

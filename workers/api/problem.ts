@@ -6,6 +6,7 @@ import { text } from '../../infra/texts';
 import { refusalStatus } from '../../schemas/index';
 import type { Language, ProblemDetails, Refusal } from '../../schemas/index';
 import { InvalidRules } from './invalid-rules';
+import { StaleCommand } from './stale-command';
 import { InvalidRequest } from './validate';
 
 export const problemType = 'application/problem+json';
@@ -23,6 +24,7 @@ type Errors = readonly NonNullable<ProblemDetails['errors']>[number][];
 interface Finding {
   readonly refusal: Refusal;
   readonly errors?: Errors;
+  readonly allowedActions?: ProblemDetails['allowedActions'];
   readonly unexpected?: true;
 }
 
@@ -54,8 +56,13 @@ const simple = (code: Refusal['code'], details: Refusal['details'] = {}): Findin
   refusal: { code, details },
 });
 
+const ofRefusal = (error: RefusedError): Finding =>
+  error instanceof StaleCommand
+    ? { refusal: error.refusal, allowedActions: error.allowedActions }
+    : { refusal: error.refusal };
+
 const findingOf = (error: unknown): Finding => {
-  if (error instanceof RefusedError) return { refusal: error.refusal };
+  if (error instanceof RefusedError) return ofRefusal(error);
   if (error instanceof TokenRefused) {
     return error.reason === 'provider_away'
       ? simple('engine_unavailable', { away: 'identity provider' })
@@ -109,8 +116,12 @@ const headersFor = (code: Refusal['code']): Record<string, string> => ({
 
 /** Maps any error to its answer; what nobody foresaw becomes `internal_error` without a word of it. */
 export const answerTo = (error: unknown, language: Language): Answer => {
-  const { refusal, errors, unexpected: isUnexpected = false } = findingOf(error);
-  const problem = problemOf(refusal, language, errors);
+  const found = findingOf(error);
+  const { refusal, errors, allowedActions, unexpected: isUnexpected = false } = found;
+  const problem = {
+    ...problemOf(refusal, language, errors),
+    ...(allowedActions === undefined ? {} : { allowedActions }),
+  };
   return {
     status: problem.status,
     headers: headersFor(refusal.code),

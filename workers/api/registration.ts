@@ -8,6 +8,7 @@ import { derivedId } from '../submit';
 import { viewerOf } from './caller';
 import { circumstancesOf, factsFrom, todayOf } from './facts';
 import type { ApiParts } from './parts';
+import { refuseDuplicate, refuseStranger } from './same-person';
 
 export interface Registration {
   readonly caller: Caller;
@@ -44,7 +45,10 @@ export const registerCase = async (parts: ApiParts, ask: Registration): Promise<
     const known = await parts.cases.findCase(viewerOf(caller), caseId);
     if (receipt === 'same' && known !== undefined) return known;
   }
-  await refuseDuplicate(parts, ask, caseId);
+  const { canton, person, continues } = request;
+  const viewer = viewerOf(caller);
+  await refuseStranger(parts, { viewer, person, continues });
+  await refuseDuplicate(parts, { viewer, id: caseId, canton, person });
   const dossierRef = derivedId('dossier', commandId);
   const said = { by: caller.actor.institutionId, on: await todayOf(parts.clock) };
   const facts = factsFrom(said, request.facts);
@@ -65,26 +69,13 @@ export const registerCase = async (parts: ApiParts, ask: Registration): Promise<
         canton: request.canton,
         ...(request.policyId === undefined ? {} : { policyId: request.policyId }),
         dossierRef,
+        ...(request.draft === undefined ? {} : { draft: request.draft }),
+        ...(request.continues === undefined ? {} : { continues: request.continues }),
         ...circumstancesOf(request.facts),
       },
     }),
   );
   return stateAfter(parts, caller, caseId);
-};
-
-/** An open case of the same person in the canton: named only to those who may see it anyway. */
-const refuseDuplicate = async (
-  parts: ApiParts,
-  { caller, request }: Registration,
-  own: CaseId,
-): Promise<void> => {
-  const { vn } = request.person;
-  if (vn === undefined) return;
-  const open = await parts.dossiers.findCasesByAhv(request.canton, vn);
-  const [other] = open.filter((caseId) => caseId !== own);
-  if (other === undefined) return;
-  const visible = await parts.cases.findCase(viewerOf(caller), other);
-  throw refused('already_registered', visible === undefined ? {} : { caseId: other });
 };
 
 /**

@@ -1,21 +1,31 @@
 /** The parts of the API from the real stores, the real clock and the real engine. */
 import { advise, makeCriteria } from '../../domain/criteria/advise';
 import { whatWouldHelp } from '../../domain/criteria/help';
+import { nameTokens } from '../../domain/person/duplicates';
 import { closedDays } from '../../infra/calendars/calendars';
 import type { Config } from '../../infra/config';
 import { loadKeyring } from '../../infra/crypto/keyring';
+import type { Keyring } from '../../infra/crypto/keyring';
 import { makeExpressions } from '../../infra/feel/expressions';
 import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
+import { makeAbsenceStore } from '../../infra/prisma/absence-store';
 import { makeAuditStore } from '../../infra/prisma/audit-store';
 import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makeCaseReader } from '../../infra/prisma/case-reader';
+import { makeCaseStore } from '../../infra/prisma/case-store';
+import { makeCaseload } from '../../infra/prisma/caseload-store';
 import { makeClockStore } from '../../infra/prisma/clock-store';
 import { pingDatabase } from '../../infra/prisma/database';
 import type { Database } from '../../infra/prisma/database';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
+import { makeAddressStore } from '../../infra/prisma/address-store';
+import { makeDeliveryStore } from '../../infra/prisma/delivery-store';
+import { makeLinkStore } from '../../infra/prisma/link-store';
+import { makeSignedLinks } from '../../infra/signed-links';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
+import { makePatterns } from '../../infra/prisma/pattern-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makePreviewStore } from '../../infra/prisma/preview-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
@@ -24,7 +34,7 @@ import { makeVerdictStore } from '../../infra/prisma/verdict-store';
 import type { TemporalClient } from '../../infra/temporal/client';
 import { makeStartRollout } from '../start-rollout';
 import { makeSubmit } from '../submit';
-import type { ApiParts, PolicyRoom, PublicationRoom } from './parts';
+import type { ApiParts, NoticeRoom, PolicyRoom, PublicationRoom } from './parts';
 
 export interface Machines {
   readonly config: Pick<Config, 'profile' | 'oidcIssuer' | 'oidcAudience' | 'masterKeyFile'>;
@@ -90,6 +100,12 @@ const wireClosedDays = (engine: Database): ApiParts['closedDays'] => {
   };
 };
 
+const wireNotices = (engine: Database, keyring: Keyring): NoticeRoom => ({
+  deliveries: makeDeliveryStore(engine),
+  links: makeSignedLinks({ store: makeLinkStore(engine), keyring }),
+  setChannel: (id, wish) => makeAddressStore(engine, keyring).setChannel(id, wish),
+});
+
 /** Everything but the page and the log. */
 export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
   const { config, engine, reader, temporal } = machines;
@@ -97,14 +113,22 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
   const keyring = loadKeyring(config.masterKeyFile);
   return {
     verify: makeTokenVerifier({ issuer: config.oidcIssuer, audience: config.oidcAudience }),
-    submit: makeSubmit({ client: temporal.client, clockStore: clock }),
+    submit: makeSubmit({
+      client: temporal.client,
+      clockStore: clock,
+      ended: makeCaseStore(engine),
+    }),
     cases: makeCaseReader(reader),
-    dossiers: makeDossierStore(engine, keyring),
+    dossiers: makeDossierStore(engine, keyring, nameTokens),
     receipts: makeReceiptStore(engine),
     audit: makeAuditStore(engine),
     policies: wirePolicies(engine),
     verdicts: makeVerdictStore(engine, keyring),
+    notices: wireNotices(engine, keyring),
     publication: wirePublication(machines),
+    absences: makeAbsenceStore(engine),
+    caseload: makeCaseload(engine),
+    patterns: makePatterns(engine),
     directory: makeDirectoryStore(engine),
     closedDays: wireClosedDays(engine),
     clock,

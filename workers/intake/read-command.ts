@@ -20,11 +20,16 @@ const maxBytes = 262_144;
 const maxIdLength = 120;
 const maxExpectation = 300;
 
-/** Their data hold persons, or refer to persons that only the API can store: no topic for them. */
+/**
+ * Their data hold persons, or refer to persons whom only the API stores and compares: no topic for
+ * them.
+ */
 const onlyOverHttp: readonly CommandBody['kind'][] = [
   'registerCase',
   'supplyInformation',
   'updateFacts',
+  'submitDraft',
+  'reopenCase',
 ];
 
 /** First whether it is an event at all: a missing id is told before a missing reason. */

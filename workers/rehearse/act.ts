@@ -38,7 +38,8 @@ const carryOut = (
   if (command.kind === 'registerCase') {
     const { person, facts, canton } = { ...scenario, ...defined(command) };
     const policy = command.policyId === undefined ? {} : { policyId: command.policyId };
-    const request = { canton, person, facts, ...policy };
+    const draft = command.draft === undefined ? {} : { draft: command.draft };
+    const request = { canton, person, facts, ...policy, ...draft };
     return registerCase(api, { caller, request, key: undefined });
   }
   if (caseId === undefined) throw refused('not_found');

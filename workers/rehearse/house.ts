@@ -13,6 +13,7 @@ import type { CaseState } from '../../domain/case/state';
 import { cantonOf, kindOf } from '../../domain/institution';
 import { provideMasterKey } from '../../infra/engines/master-key';
 import { makeCalendarStore } from '../../infra/prisma/calendar-store';
+import { makeCaseReader } from '../../infra/prisma/case-reader';
 import { makeClockStore } from '../../infra/prisma/clock-store';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
@@ -24,6 +25,7 @@ import type { Scenario } from '../../schemas/scenario';
 import { caseWorkflowId, taskQueue } from '../../workflows/contract';
 import type { ApiParts, Viewer } from '../api/parts';
 import { wireApi } from '../api/wire-api';
+import { makeStartHandover } from '../start-handover';
 import { wireActivities } from '../wire';
 import { calendarOf, startTime } from './moments';
 import type { Stage } from './stage';
@@ -79,8 +81,9 @@ const publishSurroundings = async (stage: Stage, scenario: Scenario): Promise<vo
   for (const canton of cantons) await calendars.publishCalendar(calendarOf(canton, scenario));
 };
 
-const makeReads = (stage: Stage, api: ApiParts, canton: Scenario['canton']) => {
-  // Coordinators see every case of their canton.
+const makeReads = (stage: Stage, canton: Scenario['canton']) => {
+  // With the eyes of the engine: a draft is seen by its office alone.
+  const cases = makeCaseReader(stage.engine);
   const viewer: Viewer = {
     userId: 'rehearsal',
     institutionId: `${canton}-coo`,
@@ -89,11 +92,11 @@ const makeReads = (stage: Stage, api: ApiParts, canton: Scenario['canton']) => {
   };
   const outbox = makeOutboxStore(stage.engine);
   return {
-    findState: (caseId: CaseId) => api.cases.findCase(viewer, caseId),
+    findState: (caseId: CaseId) => cases.findCase(viewer, caseId),
     listEvents: async (caseId: CaseId, after: number): Promise<CaseEvent[]> => {
       const all: CaseEvent[] = [];
       for (let from: string | undefined = String(after); from !== undefined;) {
-        const page = await api.cases.listTimeline(viewer, caseId, { limit: batch, after: from });
+        const page = await cases.listTimeline(viewer, caseId, { limit: batch, after: from });
         all.push(...page.items);
         from = page.next;
       }
@@ -135,8 +138,14 @@ const makeTime = (stage: Stage, clock: Clock, findState: House['findState']) => 
   };
 };
 
-const startWorker = async (stage: Stage, masterKeyFile: string) => {
-  const { activities, db } = wireActivities({ databaseUrl: stage.databaseUrl, masterKeyFile });
+const startWorker = async (stage: Stage, masterKeyFile: string, submit: ApiParts['submit']) => {
+  const { databaseUrl } = stage;
+  const { activities, db } = wireActivities({
+    databaseUrl,
+    masterKeyFile,
+    submit,
+    startHandover: makeStartHandover(stage.temporal.client),
+  });
   const worker = await makeCaseWorker({
     connection: stage.temporal.nativeConnection,
     namespace: stage.temporal.namespace ?? 'default',
@@ -171,9 +180,9 @@ export const openHouse = async (stage: Stage, scenario: Scenario): Promise<House
   provideMasterKey(masterKeyFile);
   await publishSurroundings(stage, scenario);
   const api = wireParts(stage, masterKeyFile);
-  const reads = makeReads(stage, api, scenario.canton);
+  const reads = makeReads(stage, scenario.canton);
   await reads.takeNotices();
-  const stopWorker = await startWorker(stage, masterKeyFile);
+  const stopWorker = await startWorker(stage, masterKeyFile, api.submit);
   const clock: Clock = {
     engineOrigin: new Date(await stage.temporal.currentTimeMs()).toISOString(),
     domainOrigin: localInstant(scenario.start, startTime),

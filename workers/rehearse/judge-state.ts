@@ -3,7 +3,7 @@ import type { CaseState } from '../../domain/case/state';
 import { findReferral } from '../../domain/case/state';
 import { localDate, localTime } from '../../domain/deadlines/dates';
 import { nextFiring } from '../../domain/deadlines/deadline';
-import { allowedActions } from '../../domain/permissions';
+import { allowedActions } from '../../domain/allowed-actions';
 import type { Deadline } from '../../schemas/index';
 import type { Expectation } from '../../schemas/scenario';
 import { callerOf } from './act';
@@ -104,6 +104,9 @@ const judges: { readonly [K in keyof Expectation]?: Judge<K> } = {
   missing: (wanted, { missing }) => [sameSet('missing', wanted, missing)],
   lead: judgeLead,
   leadConflict: (wanted, state) => [same('lead conflict', wanted, state.leadConflict)],
+  overallResponsibility: (wanted, state) => [
+    same('overall responsibility', wanted, state.overallResponsibility),
+  ],
   referrals: judgeReferrals,
   deadlines: judgeDeadlines,
   noDeadlines: (wanted, { deadlines }) =>

@@ -1,6 +1,11 @@
 /** The invented offices of the demonstration, in two cantons. */
 import type { Institution } from '../../infra/prisma/directory-store';
-import type { InstitutionKind, LocalText } from '../../schemas/index';
+import type {
+  ChannelRequest,
+  InstitutionId,
+  InstitutionKind,
+  LocalText,
+} from '../../schemas/index';
 
 type DemoKind = Extract<InstitutionKind, 'rav' | 'sh' | 'if' | 'iv' | 'coo' | 'bslb'>;
 
@@ -77,3 +82,9 @@ export const demoInstitutions: readonly Institution[] = [
   ...(['sg', 'zh'] as const).flatMap((canton) => kinds.map((kind) => office(canton, kind))),
   office('zh', 'sh', 'winterthur'),
 ];
+
+/** Two offices that also get mail, one of them once a day. All of them read Kafka in the demo. */
+export const demoChannels: ReadonlyMap<InstitutionId, ChannelRequest> = new Map([
+  ['zh-iv', { channel: 'mail', mailbox: 'zh-iv@relais.invalid' }],
+  ['sg-bslb', { channel: 'mail', mailbox: 'sg-bslb@relais.invalid', digest: 'daily' }],
+]);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { viewOf } from '../../../domain/view';
 import { refused } from '../../../infra/temporal/refusals';
 import { CaseId, CaseView, RegisterCaseRequest } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
+import { caseViewFor } from '../case-view';
 import { headers, problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
+import { noteRead } from '../note-read';
 import { registerCase } from '../registration';
 
 export const CaseParams = z.strictObject({ id: CaseId });
@@ -39,7 +40,7 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
       return reply
         .code(201)
         .headers({ location: `/v1/cases/${state.id}`, etag: etagOf(state.version) })
-        .send(viewOf(state, caller.actor));
+        .send(await caseViewFor(parts, state, caller.actor));
     },
   });
 
@@ -49,7 +50,8 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
     schema: {
       operationId: 'readCase',
       summary: 'A case as the caller may see it',
-      description: 'The `ETag` is the version; `allowedActions` is what the caller may do now.',
+      description:
+        'The `ETag` is the version; `allowedActions` is what the caller may do now, each with its fields and the codes that are taken.',
       tags: ['cases'],
       security: signedIn,
       params: CaseParams,
@@ -59,7 +61,9 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
       const caller = callerOf(request);
       const state = await parts.cases.findCase(viewerOf(caller), request.params.id);
       if (state === undefined) throw refused('not_found');
-      return reply.header('etag', etagOf(state.version)).send(viewOf(state, caller.actor));
+      await noteRead(parts, caller, state.id);
+      const view = await caseViewFor(parts, state, caller.actor);
+      return reply.header('etag', etagOf(state.version)).send(view);
     },
   });
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { viewOf } from '../../../domain/view';
 import { CommandRequest, CommandResult } from '../../../schemas/index';
 import { callerOf } from '../caller';
+import { caseViewFor } from '../case-view';
 import { runCommand } from '../command';
 import { headers, problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
@@ -49,7 +49,7 @@ export const commandRoutes = (app: App, parts: ApiParts): void => {
       const { commandId, version, status } = answer;
       return reply
         .header('etag', etagOf(state.version))
-        .send({ commandId, version, status, case: viewOf(state, caller.actor) });
+        .send({ commandId, version, status, case: await caseViewFor(parts, state, caller.actor) });
     },
   });
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  CantonCode, CasePage, CaseStatus, InstitutionId, WorklistCounts, WorklistName, worklistNames,
+  CantonCode, CasePage, CaseStatus, InstitutionId, UserId, WorklistCounts, WorklistName, worklistNames,
 } from '../../../schemas/index'; // prettier-ignore
 import type { CaseRow } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
@@ -27,6 +27,7 @@ export const listRoutes = (app: App, parts: ApiParts): void => {
         canton: CantonCode.optional(),
         status: CaseStatus.optional(),
         institution: InstitutionId.optional().describe('one that has a part in the case'),
+        responsible: UserId.optional().describe('who works on it at the own institution'),
       }),
       response: { 200: CasePage, default: problemAnswer },
     },

@@ -1,0 +1,136 @@
+/** What the API answers beside one case: lists, pages, the directory, the clock, and problems (RFC 9457). */
+import { z } from 'zod';
+import { AllowedAction } from './views';
+import {
+  Actor,
+  CantonCode,
+  CaseId,
+  Instant,
+  InstitutionId,
+  InstitutionKind,
+  Language,
+} from './primitives';
+import { LocalText } from './running-policy';
+import { RefusalCode } from './refusals';
+import { CaseStatus, DeadlineKind, LadderLevel } from './states';
+
+/** One line of a list. */
+export const CaseRow = z
+  .strictObject({
+    id: CaseId,
+    canton: CantonCode,
+    status: CaseStatus,
+    version: z.int(),
+    registeredBy: InstitutionId,
+    lead: InstitutionId.optional(),
+    nextDueAt: Instant.optional(),
+    nextDueKind: DeadlineKind.optional(),
+    nextDueOwner: InstitutionId.optional(),
+    nextDueLevel: LadderLevel.optional(),
+    level: LadderLevel.optional().describe('the highest step of the ladder reached'),
+    urgent: z.literal(true).optional().describe('by phone first'),
+    paused: z.literal(true).optional().describe('stands still until somebody resumes it'),
+    changedAt: Instant,
+  })
+  .meta({ id: 'CaseRow' });
+export type CaseRow = z.infer<typeof CaseRow>;
+
+/** One event of a case; `data` holds codes, ids and dates, never a person. */
+export const TimelineEntry = z
+  .strictObject({
+    seq: z.int().positive(),
+    type: z.string(),
+    at: Instant,
+    by: Actor,
+    cause: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+const page = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().optional().describe('give it as `after` to read on; absent on the last page'),
+  });
+export const CasePage = page(CaseRow).meta({ id: 'CasePage' });
+export const TimelinePage = page(TimelineEntry).meta({ id: 'TimelinePage' });
+
+/** Lists of cases that wait for somebody (domain.md 3.1, 6). */
+export const worklistNames = [
+  'to_confirm',
+  'returned_to_me',
+  'to_answer',
+  'overdue',
+  'lead_conflicts',
+  'waiting_for_capacity',
+  'follow_ups_due',
+  'without_next_step',
+] as const;
+export const WorklistName = z.enum(worklistNames).meta({ id: 'WorklistName' });
+export type WorklistName = z.infer<typeof WorklistName>;
+
+export const WorklistCounts = z
+  .strictObject({
+    items: z.array(z.strictObject({ name: WorklistName, count: z.int().nonnegative() })),
+  })
+  .meta({ id: 'WorklistCounts' });
+
+/** What the caller may read of the person and the situation, and by what right. */
+export const DossierView = z
+  .strictObject({
+    caseId: CaseId,
+    version: z.int(),
+    person: z.record(z.string(), z.unknown()),
+    facts: z.record(z.string(), z.unknown()),
+    fields: z
+      .array(z.string())
+      .describe('the fields in this answer, as they stand in the audit log'),
+  })
+  .meta({ id: 'DossierView' });
+export type DossierView = z.infer<typeof DossierView>;
+
+export const InstitutionView = z
+  .strictObject({
+    id: InstitutionId,
+    name: LocalText,
+    kind: InstitutionKind,
+    canton: CantonCode,
+    language: Language,
+    channel: z.enum(['kafka', 'mail', 'webhook']),
+  })
+  .meta({ id: 'InstitutionView' });
+export type InstitutionView = z.infer<typeof InstitutionView>;
+
+/** The domain clock, with an honest word when it is bent. */
+export const ClockView = z
+  .strictObject({ now: Instant, rate: z.number().positive(), note: z.string() })
+  .meta({ id: 'ClockView' });
+export type ClockView = z.infer<typeof ClockView>;
+
+const RequestError = z.strictObject({ path: z.string(), expected: z.string() });
+const RulesError = z.strictObject({
+  file: z.string(),
+  line: z.int().positive(),
+  rule: z.string().describe('the place in the document, or the id of a rule'),
+  expected: z.string(),
+});
+
+/** An error answer, `application/problem+json` (RFC 9457). */
+export const ProblemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: RefusalCode,
+    detail: z.string(),
+    errors: z.array(z.union([RequestError, RulesError])).optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
+    allowedActions: z
+      .array(AllowedAction)
+      .readonly()
+      .optional()
+      .describe('with version_conflict: what the caller may do in the version that is there now'),
+  })
+  .meta({ id: 'ProblemDetails' });
+export type ProblemDetails = z.infer<typeof ProblemDetails>;
