@@ -7,7 +7,7 @@ import { localDate } from '../deadlines/dates';
 import { dateGap } from '../deadlines/plausible';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
-import { caseOwner, clear, deadlineKey, findDeadline, set } from './clocks';
+import { caseOwner, clear, findDeadline, set } from './clocks';
 import { mayLead } from './lead';
 import type { Evolver } from './evolver';
 import type { CaseState } from './state';
