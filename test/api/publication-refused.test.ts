@@ -185,9 +185,10 @@ describe('a version for days gone by', () => {
     expect(response.json().items).toEqual([
       {
         caseId: touched.id,
-        status: 'criteria_check',
+        status: 'registered',
         moves: false,
         routes: { gained: [], lost: [] },
+        duties: { gained: [], lost: [] },
         deadlines: [],
         pastVerdicts: [
           { verdictId: `${touched.id}:1`, given: expect.any(String), would: 'not_admitted' },

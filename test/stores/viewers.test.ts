@@ -131,7 +131,7 @@ describe('what an office sees', () => {
       `SELECT relname AS name, relforcerowsecurity AND relrowsecurity AS forced FROM pg_class
        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`,
     );
-    expect(rows.length).toBe(17);
+    expect(rows.length).toBeGreaterThanOrEqual(23);
     expect(rows.filter(({ forced }) => !forced)).toEqual([]);
     const cases = await owner.query('SELECT 1 FROM cases');
     expect(cases.rowCount).toBe(0);
