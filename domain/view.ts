@@ -1,5 +1,5 @@
 /** What a caller is shown of a case: codes, clocks, who must act next, and what the caller may do. */
-import type { Actor, InstitutionId } from '../schemas/index';
+import type { Actor, CaseEvent, InstitutionId } from '../schemas/index';
 import type { CaseState } from './case/state';
 import { isSent, leadOf } from './case/state';
 import { nextOwed } from './case/clocks';
@@ -38,9 +38,30 @@ const referralsFor = (state: CaseState, actor: Actor): CaseState['referrals'] =>
   );
 const draftReaders: readonly Relation[] = ['sender', 'lead', 'coordinator'];
 
+/** That the person seems to have another case concerns only those who may propose or decide on it. */
+const mergeReaders: readonly Relation[] = ['registering', 'coordinator', 'engine'];
+
+const readsMerge = (state: CaseState, actor: Actor): boolean =>
+  relationsOf(state, actor).some((one) => mergeReaders.includes(one));
+
+const withoutOther = <T extends { readonly sameAs?: unknown }>({ sameAs, ...rest }: T) => rest;
+
+const withoutMerge = ({ mergeWith, mergeRejected, verdict, ...rest }: CaseState): CaseState => ({
+  ...rest,
+  ...(verdict && { verdict: withoutOther(verdict) }),
+});
+
+/** What an event says to a caller: another case of the person is named only to those it concerns. */
+export const shownData = (state: CaseState, actor: Actor, { type, data }: CaseEvent): object => {
+  if (readsMerge(state, actor)) return data;
+  if (type === 'mergeProposed' || type === 'mergeRejected') return {};
+  return type === 'verdictProposed' ? { ...data, verdict: withoutOther(data.verdict) } : data;
+};
+
 /** The view of one case for one caller. */
 export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView => {
-  const { silences, dossierRef, circumstances, calendarVersion, undoable, ...shown } = state;
+  const seen = readsMerge(state, actor) ? state : withoutMerge(state);
+  const { silences, dossierRef, circumstances, calendarVersion, undoable, ...shown } = seen;
   const { leadChanges, measureSince, ...rest } = shown;
   const lead = leadOf(state);
   const nextDue = nextOwed(state.deadlines);

@@ -62,6 +62,7 @@ export const Consent = z
       .array(FieldGroup)
       .max(20)
       .default(() => [...FieldGroup.options]),
+    givenBy: z.enum(['person', 'guardian']).optional().describe('who signed; absent: the person'),
     signedOn: PlainDate.optional(),
     expiresOn: PlainDate.optional(),
     handoverTo: CantonCode.optional().describe(

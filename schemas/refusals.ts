@@ -50,6 +50,7 @@ export const refusalStatus = {
   too_many_referrals: 422,
   legal_basis_missing: 422,
   consent_missing: 422,
+  guardian_consent_missing: 422,
   consent_withdrawn: 422,
   recipient_not_covered: 422,
   too_many_requests: 429,

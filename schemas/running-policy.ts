@@ -103,6 +103,11 @@ export const RunningPolicy = z
       .describe('who calls the joint meeting; absent: by the model'),
     undoMinutes: z.int().min(0).max(60).optional().describe('how long a click can be taken back'),
     urgentAnswerBD: z.int().positive().optional().describe('business days for an urgent answer'),
+    planRevisionBD: z
+      .int()
+      .positive()
+      .optional()
+      .describe('business days for another plan when nobody pays for this one'),
     pingPong: z
       .strictObject({
         declines: z.int().min(2),

@@ -10,6 +10,7 @@ import { CantonCode, InstitutionId, PlainDate, ReferralId, Role } from './primit
 import { RefusalCode } from './refusals';
 import { CommandRequest } from './requests';
 import {
+  CaseLink,
   CaseStatus,
   ClosureOutcome,
   GoalState,
@@ -22,10 +23,11 @@ import {
 const Time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time such as "15:40"' });
-const DeadlineKey = z.string().regex(/^T_[A-Z]+(:[A-Za-z0-9]+)?$/, {
+const DeadlineKey = z.string().regex(/^T_[A-Z]+(:[A-Za-z0-9-]+)?$/, {
   error: 'expected a clock such as "T_CRIT", "T_DEC:R1" or "T_FU:3"',
 });
 const reason = z.string().min(1).max(300);
+const CaseName = z.string().max(40);
 
 const commandKinds: readonly string[] = CommandBody.options.map((one) => one.shape.kind.value);
 const Action = z
@@ -45,6 +47,7 @@ const RegisterStep = z.strictObject({
   person: Person.optional(),
   facts: Facts.optional(),
   draft: z.boolean().optional(),
+  continues: CaseName.optional().describe('the closed case that this one goes on'),
 });
 const StepCommand = z.discriminatedUnion('kind', [RegisterStep, ...CommandRequest.options]);
 
@@ -142,6 +145,7 @@ export const Expectation = z
       })
       .optional()
       .describe('what the engine will do next by itself'),
+    links: z.array(CaseLink).optional().describe('exactly so it hangs together with other cases'),
     goals: z.record(z.string().regex(/^[1-9]\d?$/), GoalState).optional(),
     followUpsDone: z.array(z.int().positive()).optional(),
     absent: z
@@ -163,7 +167,10 @@ const when = {
 export const ScenarioStep = z
   .strictObject({
     ...when,
-    case: z.string().max(40).default('main').describe('which case, where there are several'),
+    case: CaseName.default('main').describe('which case, where there are several'),
+    follows: CaseName.optional().describe(
+      'the first time: this is the case that began where the named one moved to',
+    ),
     note: z.string().max(300).optional(),
     by: InstitutionId.optional(),
     as: Role.exclude(['system']).optional().describe('coordinator for a coo, else officer'),

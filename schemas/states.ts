@@ -198,7 +198,8 @@ export type Milestone = z.infer<typeof Milestone>;
  * appealed), T_MOVE (another canton is to take over) come from section 6. People set the day of
  * T_PAUSE (a pause is looked at) and T_DELEGATION (a delegation ends).
  * The verdict brings the length of three: T_DEFER (the deferral ends), T_DUTY (a mandatory referral is
- * due), T_FACTS (a fact changes by itself that day: an age, a permit, a consent).
+ * due), T_FACTS (a fact changes by itself that day: an age, a permit, a consent). T_PERMIT warns that a
+ * permit is about to end (section 6: permit change).
  */
 export const deadlineKinds = [
   'T_ACK',
@@ -219,6 +220,7 @@ export const deadlineKinds = [
   'T_DEFER',
   'T_DUTY',
   'T_FACTS',
+  'T_PERMIT',
   'T_PRE',
   'T_ASSESS',
   'T_EXPIRY',
@@ -239,6 +241,7 @@ export const PolicyTermKind = DeadlineKind.exclude([
   'T_DEFER',
   'T_DUTY',
   'T_FACTS',
+  'T_PERMIT',
   'T_PAUSE',
   'T_DELEGATION',
 ]);

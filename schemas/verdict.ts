@@ -67,10 +67,10 @@ export const Verdict = z
     redirectTo: InstitutionKind.optional().describe('who is suggested to take the person up'),
     deferFor: Term.optional().describe('with deferred: when the question is asked again'),
     flags: z
-      .array(z.enum(['partial_birth_date']))
+      .array(z.enum(['partial_birth_date', 'guardian_needed']))
       .optional()
       .describe(
-        'what a person should look at: the reading more favourable to the client was taken',
+        'what a person should look at: the reading more favourable to the client was taken; a minor consents through the guardian',
       ),
     duties: z
       .array(Duty)
@@ -89,6 +89,7 @@ export const Verdict = z
       .optional()
       .describe('how each mandatory referral of the canton was judged, with its reasons'),
     reviewOn: PlainDate.optional().describe('the day on which a fact changes by itself'),
+    permitEndsOn: PlainDate.optional().describe('the last day of the permit, when it lies ahead'),
     samePersonActive: z
       .boolean()
       .optional()
@@ -110,6 +111,7 @@ export const VerdictSummary = Verdict.pick({
   flags: true,
   duties: true,
   reviewOn: true,
+  permitEndsOn: true,
 })
   .extend({
     verdictId: z.string(),

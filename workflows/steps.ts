@@ -46,14 +46,14 @@ const calendarAheadMs = 500 * 86_400_000;
 
 const rulesFor = async ({ clock, state, rules }: Memory, { body }: Command): Promise<Rules> => {
   const now = domainNow(clock);
-  const on = now.slice(0, 10);
+  // Rules come into force at midnight in Switzerland, when it is still yesterday in UTC.
+  const on = localDate(now);
   if (state === undefined) {
     if (body.kind !== 'registerCase') throw refusalFailure({ code: 'not_found', details: {} });
     return loadRules({ canton: body.canton, policyId: body.policyId, on });
   }
   const { canton, policyId, policyVersion } = state;
-  // Rules come into force at midnight in Switzerland, when it is still yesterday in UTC.
-  if (body.kind === 'adoptRules') return loadRules({ canton, policyId, on: localDate(now) });
+  if (body.kind === 'adoptRules') return loadRules({ canton, policyId, on });
   const coveredMs = Date.parse(rules?.calendar.coversTo ?? now) - Date.parse(now);
   if (rules !== undefined && coveredMs > calendarAheadMs) return rules;
   return loadRules({ canton, policyId, policyVersion, on });
@@ -63,7 +63,7 @@ const rulesFor = async ({ clock, state, rules }: Memory, { body }: Command): Pro
 const adopted = async ({ clock, state }: Memory, offered: Rules): Promise<Rules> => {
   if (state === undefined || state.policyVersion === offered.policy.version) return offered;
   const { canton, policyId, policyVersion } = state;
-  return loadRules({ canton, policyId, policyVersion, on: domainNow(clock).slice(0, 10) });
+  return loadRules({ canton, policyId, policyVersion, on: localDate(domainNow(clock)) });
 };
 
 /** Nobody moves to a canton without rules: there would be no office to go to. Throws the refusal. */

@@ -1,10 +1,10 @@
 /** The advice of the engine came in (domain.md 3.1 stage 5). It moves nothing but the question. */
 import type { Happening, VerdictSummary } from '../../schemas/index';
-import { localDate } from '../deadlines/dates';
-import { startDeadline } from '../deadlines/deadline';
+import { addDays, localDate } from '../deadlines/dates';
+import { deadlineKey, startDeadline } from '../deadlines/deadline';
 import type { Decider, Moment } from '../decision';
 import { accept } from '../decision';
-import { caseOwner, clear, findDeadline, resume, set, triageOwner } from './clocks';
+import { caseOwner, clear, cleared, findDeadline, resume, set, triageOwner } from './clocks';
 import { proposedBy } from './merge';
 import { stands } from './outcomes';
 import type { CaseState } from './state';
@@ -48,11 +48,33 @@ const factsClock = (
   return standing === startDeadline(request, moment).dueAt ? [] : [set(request, moment)];
 };
 
+/** So long before a permit ends somebody is to see to its renewal, or to what follows (domain.md 6). */
+const permitWarningDays = 120;
+
+/** One warning for one end of a permit; facts that say otherwise take it back. */
+const permitClock = (
+  state: CaseState,
+  { permitEndsOn }: VerdictSummary,
+  moment: Moment,
+): Happening[] => {
+  const key = permitEndsOn === undefined ? undefined : deadlineKey('T_PERMIT', permitEndsOn);
+  const others = state.deadlines.filter((one) => one.kind === 'T_PERMIT' && one.key !== key);
+  const stops = others.map((one) => cleared(one, moment));
+  if (permitEndsOn === undefined || key === undefined || findDeadline(state, key) !== undefined)
+    return stops;
+  const warned = addDays(permitEndsOn, -permitWarningDays);
+  const today = localDate(moment.now);
+  const on = warned > today ? warned : today;
+  const request = { kind: 'T_PERMIT', mark: permitEndsOn, owedBy: caseOwner(state), on } as const;
+  return [...stops, set(request, moment)];
+};
+
 /** A person confirms the advice, or decides otherwise. */
 export const recordVerdict: Decider<'recordVerdict'> = (state, { verdict }, moment) =>
   accept(
     { type: 'verdictProposed', data: { verdict } },
     ...questionClocks(state, verdict, moment),
     ...factsClock(state, verdict, moment),
+    ...permitClock(state, verdict, moment),
     ...proposedBy(state, verdict, moment),
   );

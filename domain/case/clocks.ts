@@ -73,11 +73,12 @@ export const resume = (state: CaseState, ctx: Context, key: string): Happening[]
 };
 
 /**
- * What comes next and is owed by somebody. A fact that changes by itself on a day is no follow-up:
- * its clock wakes the engine, and a case that has nothing else has nothing due.
+ * What comes next and is owed by somebody. A fact that changes by itself on a day is no follow-up, nor
+ * is the warning before it: their clocks wake the engine, and a case that has nothing else has nothing
+ * due.
  */
 export const nextOwed = (deadlines: readonly Deadline[]): NextFiring | undefined =>
-  nextFiring(deadlines.filter(({ kind }) => kind !== 'T_FACTS'));
+  nextFiring(deadlines.filter(({ kind }) => kind !== 'T_FACTS' && kind !== 'T_PERMIT'));
 
 /** What a policy says that was published before there was urgency (domain.md 6) [P]. */
 const usualUrgentBD = 2;

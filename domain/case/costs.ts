@@ -5,8 +5,8 @@ import { caseOwner, clear, set } from './clocks';
 import type { Evolver } from './evolver';
 import type { CaseState } from './state';
 
-/** Business days for another plan when nobody pays for this one (domain.md 6) [P]. */
-const revisionBD = 10;
+/** What a policy says that was published before it could say so (domain.md 6) [P]. */
+const usualRevisionBD = 10;
 
 const runs = ({ status, measureSince }: CaseState): boolean =>
   status === 'in_measures' || measureSince !== undefined;
@@ -20,12 +20,14 @@ export const approveCosts: Decider<'approveCosts'> = (state, { payer, capChf }, 
   );
 
 /** Without the money the plan is a draft again, and another one has to be agreed. */
-export const refuseCosts: Decider<'refuseCosts'> = (state, { payer }, moment) =>
-  accept(
+export const refuseCosts: Decider<'refuseCosts'> = (state, { payer }, moment) => {
+  const { planRevisionBD: BD = usualRevisionBD } = moment.policy;
+  return accept(
     { type: 'costsRefused', data: { payer } },
     ...clear(state, moment, { kinds: ['T_COST', 'T_START'] }),
-    set({ kind: 'T_PLAN', owedBy: caseOwner(state), term: { BD: revisionBD } }, moment),
+    set({ kind: 'T_PLAN', owedBy: caseOwner(state), term: { BD } }, moment),
   );
+};
 
 const refused: Evolver<'costsRefused'> = (state) =>
   'lead' in state && state.status !== 'closed' ? { ...state, status: 'plan_draft' } : state;

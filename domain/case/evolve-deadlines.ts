@@ -13,6 +13,7 @@ const leadKinds: readonly DeadlineKind[] = [
   'T_CLOSE',
   'T_ORPHAN',
   'T_FACTS',
+  'T_PERMIT',
   'T_PAUSE',
   'T_CONTACT',
   'T_APPEAL',

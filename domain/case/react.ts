@@ -39,6 +39,8 @@ interface Announcement {
   readonly to: readonly (InstitutionId | undefined)[];
   readonly referralId?: ReferralId;
   readonly code?: string;
+  /** A colleague of whoever caused it must hear of it too. */
+  readonly ownOffice?: boolean;
 }
 
 const firingNames: Readonly<Record<LadderLevel, NoticeName>> = {
@@ -141,6 +143,8 @@ const onCase: { readonly [T in EventType]?: OnCase<T> } = {
     type: 'case.override_proposed',
     to: [owing(state, 'T_CRIT')],
     code: data.outcome,
+    // A second person confirms, and may work at the same office.
+    ownOffice: true,
   }),
   deadlineMoved: (_state, { data: { deadline, dueBefore } }) =>
     // Nobody owes anything on the day a fact changes by itself.
@@ -242,10 +246,10 @@ export const noticesOf = (state: CaseState, events: readonly CaseEvent[]): Outgo
 const noticesFor = (
   state: CaseState,
   event: CaseEvent,
-  { to, type, referralId, code }: Announcement,
+  { to, type, referralId, code, ownOffice = false }: Announcement,
 ): OutgoingNotice[] => {
   const recipients = [...new Set(to)].filter(
-    (id): id is InstitutionId => id !== undefined && id !== event.by.institutionId,
+    (id): id is InstitutionId => id !== undefined && (ownOffice || id !== event.by.institutionId),
   );
   const referral = referralId === undefined ? undefined : findReferral(state, referralId);
   return recipients.map((recipient) => ({

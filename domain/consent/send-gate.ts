@@ -3,6 +3,7 @@
  * the recipient. It fails closed, and always says why.
  */
 import type {
+  Consent,
   InstitutionId,
   Refusal,
   RefusalCode,
@@ -32,6 +33,10 @@ const shut = (code: RefusalCode, to: InstitutionId): GateAnswer => ({
   refusal: { code, details: { to } },
 });
 
+/** A minor, or somebody who may be one, signed alone. */
+const needsGuardian = ({ verdict }: CaseState, { givenBy }: Consent): boolean =>
+  givenBy !== 'guardian' && verdict?.flags?.includes('guardian_needed') === true;
+
 /** Why the consent on file does not carry this recipient on this day; undefined when it does. */
 export const consentGap = (
   state: CaseState,
@@ -41,6 +46,7 @@ export const consentGap = (
   const { consent } = state.circumstances;
   if (consent?.status === 'withdrawn' || state.consentSuspended) return 'consent_withdrawn';
   if (consent?.status !== 'given') return 'consent_missing';
+  if (needsGuardian(state, consent)) return 'guardian_consent_missing';
   if (consent.expiresOn !== undefined && consent.expiresOn < localDate(now))
     return 'consent_missing';
   return consent.recipients.includes(kindOf(to)) ? undefined : 'recipient_not_covered';

@@ -66,6 +66,19 @@ const readingsOf = ({ facts, birthDate, samePersonActive, on }: AdviceQuestion):
 
 const rankOf = ({ outcome }: Verdict): number => favourable.indexOf(outcome);
 
+/** Below it a person consents through a guardian, where a policy does not say otherwise [P]. */
+const usualGuardianAge = 18;
+
+/** A person who may be a minor: the gate asks for the guardian rather than too little. */
+const needsGuardian = ({ document, birthDate, on }: AdviceQuestion): boolean => {
+  const { guardian_age: age = usualGuardianAge } = document.parameters;
+  return (
+    birthDate !== undefined &&
+    typeof age === 'number' &&
+    possibleAges(birthDate, on).some((years) => years < age)
+  );
+};
+
 /** Of several readings the one more favourable to the person; flagged when they differ. */
 const mostFavourable = (
   document: PolicyDocument,
@@ -138,9 +151,12 @@ export const advise = (question: AdviceQuestion, expressions: Expressions): Verd
   const verdict = mostFavourable(question.document, readings, expressions);
   const { owed, judged } = judgeDuties(question, readings, expressions);
   const reviewOn = reviewDay(question);
-  const { samePersonActive } = question;
+  const { samePersonActive, facts, on } = question;
+  const { validTo } = facts.permit ?? {};
   return {
     ...verdict,
+    ...(needsGuardian(question) && { flags: [...(verdict.flags ?? []), 'guardian_needed'] }),
+    ...(validTo !== undefined && validTo > on && { permitEndsOn: validTo }),
     ...(owed.length === 0 ? {} : { duties: [...owed] }),
     ...(judged.length === 0 ? {} : { dutyVerdicts: judged }),
     ...(reviewOn === undefined ? {} : { reviewOn }),

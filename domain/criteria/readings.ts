@@ -32,7 +32,13 @@ export const possibleAges = (
   return oldest === youngest ? [oldest] : [oldest, youngest];
 };
 
-/** The days on which the person may complete these years. */
+const nextMonth = (day: string): string => addMonths(`${day.slice(0, 7)}-01`, 1);
+
+/**
+ * The days on which the rules look again because the person may have completed these years: the first
+ * of the month after, as the old-age insurance counts. The day itself would tell the birth date to
+ * everything that keeps a clock.
+ */
 export const daysOfAge = (birthDate: string, years: number): readonly string[] => [
-  ...new Set(possibleDays(birthDate).map((born) => completedOn(born, years))),
+  ...new Set(possibleDays(birthDate).map((born) => nextMonth(completedOn(born, years)))),
 ];

@@ -50,6 +50,7 @@ export const defaultLadders: Readonly<Partial<Record<DeadlineKind, Ladder>>> = {
   T_PRE: gentle,
   T_ASSESS: steady,
   T_EXPIRY: { due: 0 },
+  T_PERMIT: { L1: 0, L2: 20 },
   T_PAUSE: steady,
   T_LEAD: { L1: 0, L3: 5 },
   T_MERGE: gentle,

@@ -15,7 +15,7 @@ export const isLegal = ({ kind, term }: Deadline): boolean =>
   (term !== undefined && 'CD' in term && term.standstill !== undefined);
 
 /** They follow from facts and rules, or watch over the engine itself: nobody agrees on them. */
-const ruledKinds: readonly DeadlineKind[] = ['T_FACTS', 'T_DEFER', 'T_ORPHAN'];
+const ruledKinds: readonly DeadlineKind[] = ['T_FACTS', 'T_PERMIT', 'T_DEFER', 'T_ORPHAN'];
 
 /** True when offices can not agree on another day. */
 export const isFixed = (deadline: Deadline): boolean =>

@@ -73,7 +73,7 @@ const toContact = ({ owedBy }: Deadline, day: Day): Level => {
 };
 
 const toManagement = (state: CaseState, deadline: Deadline, day: Day): Level => {
-  const both = [deadline.owedBy, otherSide(state, deadline)];
+  const both = [...new Set([deadline.owedBy, otherSide(state, deadline)])];
   const there = both.filter((id) => isHeld(day, id, 'management'));
   const told = there.length > 0 ? there : both;
   return {

@@ -17,7 +17,7 @@ const standingStill = ({ paused, dormant }: CaseState): Holder | undefined => {
 };
 
 const isOwed = ({ kind, stopped }: Deadline): boolean =>
-  stopped === undefined && kind !== 'T_FACTS' && kind !== 'T_ORPHAN';
+  stopped === undefined && kind !== 'T_FACTS' && kind !== 'T_PERMIT' && kind !== 'T_ORPHAN';
 
 /** The clock that is due first; where two are due at once, the first by name. */
 const firstDue = ({ deadlines }: CaseState): Deadline | undefined =>

@@ -31,7 +31,9 @@ export const partiesOf = (state: CaseState): InstitutionId[] => {
 const running = (state: CaseState): Deadline[] =>
   state.status === 'closed'
     ? []
-    : state.deadlines.filter((one) => one.stopped === undefined && one.kind !== 'T_FACTS');
+    : state.deadlines.filter(
+        (one) => one.stopped === undefined && one.kind !== 'T_FACTS' && one.kind !== 'T_PERMIT',
+      );
 
 interface NextDue {
   readonly at: string;

@@ -150,22 +150,30 @@ describe('a person whose birth date is known in part', () => {
   it('is judged by the more favourable reading, and a person is told to look', () => {
     expect(on('2010', '2026-06-30')).toMatchObject({
       outcome: 'admitted',
-      flags: ['partial_birth_date'],
+      flags: ['partial_birth_date', 'guardian_needed'],
     });
     expect(on('1961', '2026-06-30').outcome).toBe('admitted');
   });
 
   it('is not flagged when every reading says the same', () => {
     expect(on('1990', '2026-06-30').flags).toBeUndefined();
-    expect(on('2010-05', '2026-06-30').flags).toBeUndefined();
+    expect(on('2010-05', '2026-06-30').flags).toEqual(['guardian_needed']);
     expect(on('2010-05', '2026-06-30').outcome).toBe('admitted');
+  });
+
+  it('needs the guardian as long as the person may be a minor', () => {
+    expect(on('2008-07-01', '2026-06-30').flags).toEqual(['guardian_needed']);
+    expect(on('2008', '2026-06-30').flags).toEqual(['guardian_needed']);
+    expect(on('2008-06-30', '2026-06-30').flags).toBeUndefined();
+    // The month after: a clock is to say nobody's birthday.
+    expect(on('2008-07-01', '2026-06-30').reviewOn).toBe('2026-08-01');
   });
 
   it('is asked about again on the day an age is reached, a permit ends or a consent expires', () => {
     expect(on('2011-03-15', '2026-06-30')).toMatchObject({
       outcome: 'redirected',
       redirectTo: 'bba',
-      reviewOn: '2027-03-15',
+      reviewOn: '2027-04-01',
     });
     const facts: Facts = {
       ...factSets.B,

@@ -39,6 +39,17 @@ describe('where a second person must agree to another outcome than advised', () 
     expect(play.nextDue()).toMatchObject({ key: 'T_CRIT', owedBy: 'fr-coo' });
   });
 
+  test('the office hears of it, also when the proposal is its own: a colleague has to confirm', () => {
+    const play = proposed();
+    expect(noticesOf(play.state!, play.events.slice(-1))).toEqual([
+      expect.objectContaining({
+        to: first.institutionId,
+        type: 'ch.relais.case.override_proposed.v1',
+        code: 'admitted',
+      }),
+    ]);
+  });
+
   test('a colleague confirms it, and the reason of the first is what stands', () => {
     const play = proposed().do(second, confirm({ outcome: 'admitted' }));
     expect(play.state).toMatchObject({ status: 'admitted', confirmed: 'admitted' });

@@ -1,6 +1,7 @@
 import { handoversOf } from '../../domain/case/handover';
 import { needsVerdict, noticesOf } from '../../domain/case/react';
 import type { AnyCommandBody } from '../../schemas/index';
+import { shownData, viewOf } from '../../domain/view';
 import { Play, engine, officer, rulesOf, verdict } from '../support/builders';
 
 const other = '00000000-0000-4000-8000-0000000000ff';
@@ -46,6 +47,20 @@ describe('a person who was registered twice in one canton', () => {
 
   test('advice without another case proposes nothing', () => {
     expect(advise(registered()).state?.mergeWith).toBeUndefined();
+  });
+
+  test('which other case it is stands only before those who may propose or decide', () => {
+    const play = advise(registered(), other);
+    const proposal = play.events.find(({ type }) => type === 'mergeProposed');
+    const state = { ...play.state!, invited: ['sz-iv'] };
+    const seenBy = (office: string) => [
+      viewOf(state, officer(office)).mergeWith,
+      viewOf(state, officer(office)).verdict?.sameAs,
+      shownData(state, officer(office), proposal!),
+    ];
+    expect(seenBy('sz-coo')).toEqual([other, other, { withCase: other }]);
+    expect(seenBy('sz-sh')).toEqual([other, other, { withCase: other }]);
+    expect(seenBy('sz-iv')).toEqual([undefined, undefined, {}]);
   });
 
   test('nobody but the coordinator decides, and nothing merges by itself', () => {

@@ -4,7 +4,7 @@ import { findLegalBasis } from '../../domain/consent/legal-basis';
 import { askGate } from '../../domain/consent/send-gate';
 import type { Consent, InstitutionKind } from '../../schemas/index';
 import { institutionKinds } from '../../schemas/index';
-import { Play, fullConsent, rulesOf } from '../support/builders';
+import { Play, fullConsent, rulesOf, verdict } from '../support/builders';
 
 const now = '2026-02-02T08:00:00.000Z';
 const everyone: Consent = { ...fullConsent, recipients: [...institutionKinds] };
@@ -51,6 +51,25 @@ describe('every flow has an answer', () => {
       )
       .map((pair) => pair.join('>'));
     expect(passing).toEqual(['rav>iv', 'iv>rav', 'iv>alk', 'alk>iv']);
+  });
+});
+
+describe('a minor', () => {
+  const minor = (consent: Consent): CaseState => ({
+    ...caseWith(consent),
+    verdict: verdict('admitted', [], { flags: ['guardian_needed'] }),
+  });
+
+  test('consents through the guardian', () => {
+    const asks = (consent: Consent) => ask('sg-sh', 'sg-if', { state: minor(consent) });
+    expect(asks(everyone)).toBe('guardian_consent_missing');
+    expect(asks({ ...everyone, givenBy: 'person' })).toBe('guardian_consent_missing');
+    expect(asks({ ...everyone, givenBy: 'guardian' })).toBe('consent');
+    expect(ask('sg-sh', 'sg-if', { state: caseWith(everyone) })).toBe('consent');
+  });
+
+  test('is referred by law like everybody', () => {
+    expect(ask('sg-rav', 'sg-iv', { state: minor(everyone) })).toBe('AVG35a-1bis');
   });
 });
 

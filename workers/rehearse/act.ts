@@ -26,12 +26,14 @@ export interface Acting {
   readonly api: ApiParts;
   readonly scenario: Scenario;
   readonly caseId: CaseId | undefined;
+  /** The case with a name in the script. */
+  readonly named: (name: string) => CaseId | undefined;
 }
 
 type Answer = { readonly caseId?: CaseId; readonly refusal?: Refusal };
 
 const carryOut = (
-  { api, scenario, caseId }: Acting,
+  { api, scenario, caseId, named }: Acting,
   caller: Caller,
   command: NonNullable<ScenarioStep['do']>,
 ): Promise<CaseState> | ReturnType<typeof runCommand> => {
@@ -39,7 +41,9 @@ const carryOut = (
     const { person, facts, canton } = { ...scenario, ...defined(command) };
     const policy = command.policyId === undefined ? {} : { policyId: command.policyId };
     const draft = command.draft === undefined ? {} : { draft: command.draft };
-    const request = { canton, person, facts, ...policy, ...draft };
+    const continues = command.continues === undefined ? undefined : named(command.continues);
+    const before = continues === undefined ? {} : { continues };
+    const request = { canton, person, facts, ...policy, ...draft, ...before };
     return registerCase(api, { caller, request, key: undefined });
   }
   if (caseId === undefined) throw refused('not_found');

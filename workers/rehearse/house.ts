@@ -37,6 +37,8 @@ export interface House {
   /** Lets time pass until a domain instant, and every clock that is due by then speak. */
   passTo(instant: string, cases: readonly CaseId[]): Promise<void>;
   findState(caseId: CaseId): Promise<CaseState | undefined>;
+  /** Waits until a case that goes over to another canton has ended here. */
+  waitForEnd(caseId: CaseId): Promise<void>;
   /** The events of a case after a number. */
   listEvents(caseId: CaseId, after: number): Promise<readonly CaseEvent[]>;
   /** The notices that left since the last call, of all cases. */
@@ -129,6 +131,13 @@ const makeTime = (stage: Stage, clock: Clock, findState: House['findState']) => 
     }
   };
   return {
+    waitForEnd: async (caseId: CaseId): Promise<void> => {
+      const endMs = Date.now() + settleWithinMs;
+      while ((await findState(caseId))?.status !== 'closed') {
+        if (Date.now() > endMs) throw new Error(`case ${caseId} did not go over`);
+        await delay(settleMs);
+      }
+    },
     now: async () => toDomain(clock, await engineNow()),
     passTo: async (instant: string, cases: readonly CaseId[]): Promise<void> => {
       const leftMs = Date.parse(toEngine(clock, instant)) - (await temporal.currentTimeMs());

@@ -116,6 +116,13 @@ const judges: { readonly [K in keyof Expectation]?: Judge<K> } = {
         : passed(`no ${key}`),
     ),
   nextDue: judgeNextDue,
+  links: (wanted, { links = [] }) => [
+    sameSet(
+      'links',
+      wanted,
+      links.map(({ link }) => link),
+    ),
+  ],
   goals: judgeGoals,
   followUpsDone: (wanted, state) => [same('follow-ups done', wanted, state.followUpsDone)],
   absent: judgeAbsent,

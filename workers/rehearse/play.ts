@@ -1,4 +1,5 @@
 /** Plays one scenario from start to end and reports what was seen at each step. */
+import { handoversOf } from '../../domain/case/handover';
 import type { OutgoingNotice } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
 import type { Calendar, CaseEvent, CaseId } from '../../schemas/index';
@@ -52,15 +53,20 @@ interface Run {
   readonly calendar: Calendar;
   /** The cases of the scenario by the name they have in the script. */
   readonly cast: Map<string, Cast>;
+  /** Notices of cases that have no name in the script yet. */
+  readonly strays: Map<CaseId, OutgoingNotice[]>;
 }
 
 const idsOf = ({ cast }: Run): CaseId[] => [...cast.values()].map(({ caseId }) => caseId);
 
 /** Notices of every case wait until a step of theirs is judged. */
-const sortNotices = async ({ house, cast }: Run): Promise<void> => {
-  const byId = new Map([...cast.values()].map((one) => [one.caseId, one]));
-  for (const { caseId, notice } of await house.takeNotices())
-    byId.get(caseId)?.notices.push(notice);
+const sortNotices = async ({ house, cast, strays }: Run): Promise<void> => {
+  const byId = new Map([...cast.values()].map((one) => [one.caseId, one.notices]));
+  for (const { caseId, notice } of await house.takeNotices()) {
+    const known = byId.get(caseId);
+    if (known === undefined) strays.set(caseId, [...(strays.get(caseId) ?? []), notice]);
+    else known.push(notice);
+  }
 };
 
 const collect = async (run: Run, name: string): Promise<Happenings> => {
@@ -70,6 +76,21 @@ const collect = async (run: Run, name: string): Promise<Happenings> => {
   const events = await run.house.listEvents(found.caseId, found.seen);
   found.seen = events.at(-1)?.seq ?? found.seen;
   return { events, notices: found.notices.splice(0) };
+};
+
+/** A case that moves ends beside the step that let it go: its last events belong to that step. */
+const collectAll = async (run: Run, name: string): Promise<Happenings> => {
+  const first = await collect(run, name);
+  const caseId = run.cast.get(name)?.caseId;
+  const state = caseId === undefined ? undefined : await run.house.findState(caseId);
+  if (state === undefined) return first;
+  if (!handoversOf(state, first.events).some(({ kind }) => kind === 'depart')) return first;
+  await run.house.waitForEnd(state.id);
+  const rest = await collect(run, name);
+  return {
+    events: [...first.events, ...rest.events],
+    notices: [...first.notices, ...rest.notices],
+  };
 };
 
 const judgedOf = ({ house }: Run, state: CaseState): Judged => ({
@@ -96,6 +117,16 @@ const lookAhead = async (run: Run, step: ScenarioStep): Promise<Later[]> => {
   return later;
 };
 
+/** A case that the engine began where another one moved to takes its place in the script. */
+const findFollower = async ({ house, cast, strays }: Run, step: ScenarioStep): Promise<void> => {
+  const before = step.follows === undefined ? undefined : cast.get(step.follows);
+  if (before === undefined || cast.has(step.case)) return;
+  const links = (await house.findState(before.caseId))?.links ?? [];
+  const caseId = links.find(({ link }) => link === 'moved_to')?.caseId;
+  if (caseId !== undefined)
+    cast.set(step.case, { caseId, seen: 0, notices: [...(strays.get(caseId) ?? [])] });
+};
+
 const playStep = async (run: Run, step: ScenarioStep): Promise<StepReport> => {
   const { house, scenario, calendar, cast } = run;
   const moment = momentOf(step, scenario.start, calendar);
@@ -103,11 +134,13 @@ const playStep = async (run: Run, step: ScenarioStep): Promise<StepReport> => {
   if (step.later !== undefined)
     return { moment, bd, step, events: [], checks: [], later: [{ reason: step.later }] };
   await house.passTo(moment.instant, idsOf(run));
-  const acting = { api: house.api, scenario, caseId: cast.get(step.case)?.caseId };
+  await findFollower(run, step);
+  const named = (name: string): CaseId | undefined => cast.get(name)?.caseId;
+  const acting = { api: house.api, scenario, caseId: named(step.case), named };
   const { caseId, refusal } = await act(acting, step);
   if (caseId !== undefined && !cast.has(step.case))
     cast.set(step.case, { caseId, seen: 0, notices: [] });
-  const happenings = await collect(run, step.case);
+  const happenings = await collectAll(run, step.case);
   const checks = [
     ...(step.bd === undefined ? [] : [same('business day', step.bd, bd)]),
     ...judgeHappenings(step, moment, { ...happenings, refusal }),
@@ -156,7 +189,7 @@ export const play = async (stage: Stage, scenario: Scenario): Promise<Report> =>
   const startedMs = performance.now();
   const calendar = calendarOf(scenario.canton, scenario);
   const house = await openHouse(stage, scenario);
-  const run: Run = { house, scenario, calendar, cast: new Map() };
+  const run: Run = { house, scenario, calendar, cast: new Map(), strays: new Map() };
   try {
     const steps = await playAll(run);
     const misses = steps.flatMap(({ checks }) => checks).filter(({ ok }) => !ok).length;

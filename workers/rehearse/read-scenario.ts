@@ -42,6 +42,7 @@ const unborn = (scenario: Scenario, place: Place): Problem[] => {
   return scenario.steps.flatMap((step, index) => {
     const { kind } = step.do ?? {};
     if (kind === 'registerCase' && step.refused === undefined) alive.add(step.case);
+    if (step.follows !== undefined && alive.has(step.follows)) alive.add(step.case);
     // A step that waits for later work may be the very one that brings the case to life.
     if (step.later !== undefined || kind === 'registerCase' || alive.has(step.case)) return [];
     return [place(['steps', index], `a step that registers the case "${step.case}" before this`)];

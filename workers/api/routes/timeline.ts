@@ -1,21 +1,21 @@
+import type { CaseState } from '../../../domain/case/state';
+import { shownData } from '../../../domain/view';
 import { refused } from '../../../infra/temporal/refusals';
 import { TimelinePage } from '../../../schemas/index';
-import type { CaseEvent, TimelineEntry } from '../../../schemas/index';
+import type { Actor, CaseEvent, TimelineEntry } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
 import { PageQuery } from '../page-query';
 import type { ApiParts, App } from '../parts';
 import { CaseParams } from './cases';
 
-/** An event for people: the same for every party, since it holds codes, ids and dates only. */
-const entryOf = ({ seq, type, at, by, cause, data }: CaseEvent): TimelineEntry => ({
-  seq,
-  type,
-  at,
-  by,
-  cause,
-  data: { ...data },
-});
+/** An event for people: codes, ids and dates. */
+const entryFor =
+  (state: CaseState, reader: Actor) =>
+  (event: CaseEvent): TimelineEntry => {
+    const { seq, type, at, by, cause } = event;
+    return { seq, type, at, by, cause, data: { ...shownData(state, reader, event) } };
+  };
 
 /** Read the history of a case. */
 export const timelineRoutes = (app: App, parts: ApiParts): void => {
@@ -32,11 +32,16 @@ export const timelineRoutes = (app: App, parts: ApiParts): void => {
       response: { 200: TimelinePage, default: problemAnswer },
     },
     handler: async (request) => {
-      const viewer = viewerOf(callerOf(request));
+      const caller = callerOf(request);
+      const viewer = viewerOf(caller);
       const { id } = request.params;
-      if ((await parts.cases.findCase(viewer, id)) === undefined) throw refused('not_found');
+      const state = await parts.cases.findCase(viewer, id);
+      if (state === undefined) throw refused('not_found');
       const page = await parts.cases.listTimeline(viewer, id, request.query);
-      return { items: page.items.map(entryOf), ...(page.next && { next: page.next }) };
+      return {
+        items: page.items.map(entryFor(state, caller.actor)),
+        ...(page.next && { next: page.next }),
+      };
     },
   });
 };
