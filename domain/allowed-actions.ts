@@ -1,7 +1,7 @@
 /** What a caller may do now: permitted by the table, and not refused whatever the command says. */
 import type { Actor, CommandKind, PublicCommandKind, ReferralId } from '../schemas/index';
 import type { CaseState, ReferralState } from './case/state';
-import { isOnReferral, permissions, permit } from './permissions';
+import { isOnReferral, permissions, permitAs, relationsOf } from './permissions';
 import type { Today } from './possible';
 import { isPossible } from './possible';
 
@@ -22,9 +22,15 @@ export const allowedActions = (
   actor: Actor,
   today?: Today,
 ): readonly AllowedAction[] => {
-  const isAllowed = (kind: CommandKind, referral?: ReferralState): boolean =>
-    permit(state, actor, { kind, referral }) === 'yes' &&
-    isPossible(kind, { state, actor, referral, today });
+  const onCase = relationsOf(state, actor);
+  const onReferral = new Map(state.referrals.map((one) => [one, relationsOf(state, actor, one)]));
+  const isAllowed = (kind: CommandKind, referral?: ReferralState): boolean => {
+    const relations = referral === undefined ? onCase : (onReferral.get(referral) ?? onCase);
+    return (
+      permitAs(relations, { state, actor }, { kind, referral }) === 'yes' &&
+      isPossible(kind, { state, actor, referral, today })
+    );
+  };
   return (Object.keys(permissions) as CommandKind[])
     .filter(isPublic)
     .flatMap((kind) =>

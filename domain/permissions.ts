@@ -173,14 +173,22 @@ export const relationsOf = (
 /** `not_found`: whoever has no part in a case is not told that there is one. */
 export type Permit = 'yes' | 'not_found' | 'not_permitted' | 'not_allowed_in_this_state';
 
+interface Asked {
+  readonly kind: CommandKind;
+  readonly referral?: ReferralState | undefined;
+}
+
 /** Whether the actor may give this kind of command now. */
-export const permit = (
-  state: CaseState,
-  actor: Actor,
-  command: { readonly kind: CommandKind; readonly referral?: ReferralState | undefined },
+export const permit = (state: CaseState, actor: Actor, command: Asked): Permit =>
+  permitAs(relationsOf(state, actor, command.referral), { state, actor }, command);
+
+/** The same where it is known already what the actor is on the case, and on the referral. */
+export const permitAs = (
+  relations: readonly Relation[],
+  { state, actor }: { readonly state: CaseState; readonly actor: Actor },
+  command: Asked,
 ): Permit => {
   const { by, in: statuses, referral: referralStatuses } = permissions[command.kind];
-  const relations = relationsOf(state, actor, command.referral);
   if (relations.length === 0 && actsForInstitution(actor)) return 'not_found';
   if (!by.some((relation) => relations.includes(relation))) return 'not_permitted';
   if (!statuses.includes(state.status)) return 'not_allowed_in_this_state';

@@ -3,6 +3,7 @@ import type { Happening } from '../../schemas/index';
 import { set } from '../case/clocks';
 import type { CaseState, ReferralState } from '../case/state';
 import { startDeadline } from '../deadlines/deadline';
+import { aheadOf } from '../deadlines/ladder';
 import type { Moment } from '../decision';
 import { expiryClock } from './expiry';
 
@@ -13,7 +14,8 @@ export const roomFrom = (
   moment: Moment,
 ): readonly Happening[] => {
   const clock = startDeadline({ kind: 'T_DEC', owedBy: to, referralId, on: until }, moment);
-  const firings = [{ level: 'due', at: clock.dueAt } as const];
+  // Said after the office closed on the day itself: asked again on the next one.
+  const firings = aheadOf([{ level: 'due', at: clock.dueAt }], to, moment);
   return [
     { type: 'deadlineSet', data: { deadline: { ...clock, firings } } },
     // It ends unanswered only when it stays so after it was asked again.

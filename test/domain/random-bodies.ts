@@ -44,6 +44,8 @@ export const adviceOf = (today: string, n: number) => {
     deferFor: { CD: 60 },
     duties: n % 4 === 0 ? [duty] : [],
     ...(n % 3 === 0 ? { reviewOn: addDays(today, (n % 50) - 5) } : {}),
+    ...(n % 4 === 1 ? { permitEndsOn: addDays(today, 90 + (n % 80)) } : {}),
+    ...(n % 11 === 0 ? { flags: ['guardian_needed'] as const } : {}),
   });
 };
 
