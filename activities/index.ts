@@ -5,11 +5,13 @@ import type {
   CalendarStore,
   CaseLine,
   CaseMover,
+  CaseReviver,
   CaseStore,
   Directory,
   DossierShelf,
   DossierStore,
   HandoverStarter,
+  OpenCases,
   PolicyStore,
   RelayBell,
   RolloutStore,
@@ -18,6 +20,7 @@ import type {
 import type { Criteria } from './evaluate';
 import { makeBeginHandover, makeFindCoordination, makeHandOver } from './handover';
 import { makeRecord } from './record';
+import { makeListCasesToRecover, makeReviveCases } from './recover';
 import { makeListCasesToMove, makeMoveCases, makeSaveProgress } from './rollout';
 import { makeLoadRules } from './rules';
 
@@ -35,6 +38,8 @@ export interface ActivityPorts {
   readonly shelf: DossierShelf;
   readonly line: CaseLine;
   readonly handovers: HandoverStarter;
+  readonly open: OpenCases;
+  readonly reviver: CaseReviver;
 }
 
 export const makeActivities = (ports: ActivityPorts) => ({
@@ -48,6 +53,8 @@ export const makeActivities = (ports: ActivityPorts) => ({
   findCoordination: makeFindCoordination(ports.policies),
   handOver: makeHandOver(ports),
   beginHandover: makeBeginHandover(ports.handovers),
+  listCasesToRecover: makeListCasesToRecover(ports.open),
+  reviveCases: makeReviveCases(ports.reviver),
 });
 
 export type Activities = ReturnType<typeof makeActivities>;

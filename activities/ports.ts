@@ -5,6 +5,7 @@ import type {
   CantonCode,
   CaseEvent,
   CaseId,
+  Clock,
   Command,
   Dossier,
   InstitutionId,
@@ -157,6 +158,19 @@ export interface Directory {
 /** Rung after a step was written, so that the relay need not wait for its poll. May be lost. */
 export interface RelayBell {
   ring(): void;
+}
+
+export interface OpenCases {
+  /** Ids of cases that are not closed, in their order. */
+  listOpenPage(page: {
+    readonly after?: CaseId | undefined;
+    readonly limit: number;
+  }): Promise<CaseId[]>;
+}
+
+export interface CaseReviver {
+  /** Runs an open case from its recorded state, unless it runs: then nothing changes. */
+  reviveCase(caseId: CaseId, clock: Clock): Promise<'revived' | 'running' | 'failed'>;
 }
 
 /** What a running case must know of the rules, loaded once and kept in its history. */

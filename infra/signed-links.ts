@@ -20,6 +20,8 @@ export interface SignedLinks {
   /** Whether a token may be used at a domain instant. */
   check(token: string, now: string): Promise<LinkCheck>;
   markUsed(id: string): Promise<void>;
+  /** Gives a link to one browser, by the hash of its secret; false when it has one already. */
+  bind(id: string, boundHash: string): Promise<boolean>;
 }
 
 export interface SignedLinksParts {
@@ -72,5 +74,6 @@ export const makeSignedLinks = ({ store, keyring }: SignedLinksParts): SignedLin
     },
 
     markUsed: (id) => store.markUsed(id),
+    bind: (id, boundHash) => store.bind(id, boundHash),
   };
 };

@@ -6,6 +6,7 @@ import { connectTemporal } from '../infra/temporal/client';
 import { makeCaseWorker } from '../infra/temporal/worker';
 import { taskQueue } from '../workflows/contract';
 import { runProcess } from './process';
+import { makeCaseReviver } from './revive-case';
 import { makeStartHandover } from './start-handover';
 import { makeSubmit } from './submit';
 import { wireActivities } from './wire';
@@ -25,6 +26,7 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
     ...config,
     submit,
     startHandover: makeStartHandover(temporal.client),
+    reviverOn: (cases) => makeCaseReviver(temporal.client, cases),
   });
   const worker = await makeCaseWorker({
     connection,

@@ -1,6 +1,7 @@
 /** The composition root: config → adapters → ports → activities. Only here everybody is known. */
 import { makeActivities } from '../activities/index';
 import type { Activities } from '../activities/index';
+import type { CaseReviver, CaseStore } from '../activities/ports';
 import { makeCriteria } from '../domain/criteria/advise';
 import { nameTokens } from '../domain/person/duplicates';
 import { loadKeyring } from '../infra/crypto/keyring';
@@ -14,6 +15,7 @@ import { makeDossierStore } from '../infra/prisma/dossier-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
 import { makeRelayBell } from '../infra/prisma/relay-bell';
 import { makeRolloutStore } from '../infra/prisma/rollout-store';
+import { makeRunningCases } from '../infra/prisma/running-cases';
 import { makeVerdictStore } from '../infra/prisma/verdict-store';
 import { makeCaseLine } from './case-line';
 import { makeCaseMover } from './move-case';
@@ -34,20 +36,28 @@ const nowhere: StartHandover = () => {
   throw new Error('this worker was wired without a place where handovers begin');
 };
 
+const nobody: CaseReviver = {
+  reviveCase: () => {
+    throw new Error('this worker was wired without a way to run cases again');
+  },
+};
+
 /** Builds the activities on a database; close `db` when done. */
 export const wireActivities = (at: {
   readonly databaseUrl: string;
   readonly masterKeyFile: string;
   readonly submit?: Submit;
   readonly startHandover?: StartHandover;
+  readonly reviverOn?: (cases: CaseStore) => CaseReviver;
 }): Wired => {
   const db = openDatabase(at.databaseUrl, 'relais_engine');
   const keyring = loadKeyring(at.masterKeyFile);
   const rollouts = makeRolloutStore(db);
   const submit = at.submit ?? noWay;
   const dossiers = makeDossierStore(db, keyring, nameTokens);
+  const cases = makeCaseStore(db);
   const activities = makeActivities({
-    cases: makeCaseStore(db),
+    cases,
     dossiers,
     shelf: dossiers,
     line: makeCaseLine(submit),
@@ -59,6 +69,8 @@ export const wireActivities = (at: {
     directory: makeDirectoryStore(db),
     bell: makeRelayBell(db),
     rollouts,
+    open: makeRunningCases(db),
+    reviver: at.reviverOn?.(cases) ?? nobody,
     mover: makeCaseMover({ submit, cases: rollouts }),
   });
   return { activities, db };

@@ -27,7 +27,7 @@ const isOpen = ({ state }: Memory): boolean => state !== undefined && state.stat
 /** The same case in a new run, with everything it knows. */
 const goOn = (memory: Memory, recentCommands: readonly CommandAnswer[]): Promise<never> => {
   const { caseId, clock, state, rules } = memory;
-  const resumed = state && rules && { state, rules, recentCommands };
+  const resumed = state && { state, recentCommands, ...(rules && { rules }) };
   return continueAsNew<typeof caseWorkflow>({ caseId, clock, ...(resumed && { resumed }) });
 };
 

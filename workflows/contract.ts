@@ -20,7 +20,7 @@ export interface CaseInput {
 
 export interface ResumedCase {
   readonly state: CaseState;
-  /** Absent when a closed case is opened again: its first command loads them. */
+  /** Absent when a case is opened again or recovered: its first step loads them. */
   readonly rules?: Rules;
   readonly recentCommands: readonly CommandAnswer[];
 }
@@ -61,11 +61,32 @@ export const handoverWorkflowType = 'handoverWorkflow';
 export const handoverWorkflowId = ({ from, seq }: Handover): string =>
   `handover-${from}-${String(seq)}`;
 
+export const recoverWorkflowType = 'recoverWorkflow';
+/** One recovery at a time for the installation. */
+export const recoverWorkflowId = 'recovery';
+
+/** How far a recovery is. */
+export interface Recovery {
+  readonly state: 'running' | 'done';
+  readonly revived: number;
+  /** Cases that ran already, or were closed meanwhile. */
+  readonly running: number;
+  readonly failed: readonly CaseId[];
+}
+
+export interface RecoverInput {
+  readonly clock: Clock;
+  /** The last case that was looked at; absent before the first. */
+  readonly after?: CaseId | undefined;
+  readonly found?: Recovery;
+}
+
 /** A refusal crosses Temporal as an ApplicationFailure of this type with the refusal as its detail. */
 export const refusalFailureType = 'Refusal';
 
 export const commandUpdate = defineUpdate<CommandAnswer, [Command]>('command');
 export const stateQuery = defineQuery<CaseState | null>('state');
 export const progressQuery = defineQuery<RolloutProgress>('progress');
+export const recoveryQuery = defineQuery<Recovery>('recovery');
 /** The demo's clock was moved (after a pause of the whole installation). */
 export const adjustClockSignal = defineSignal<[Clock]>('adjustClock');

@@ -63,6 +63,10 @@ export const listCasesToMove: Activities['listCasesToMove'] = (query) =>
 export const saveProgress: Activities['saveProgress'] = (rolloutId, progress) =>
   orFailTask(activities.saveProgress(rolloutId, progress));
 export const moveCases: Activities['moveCases'] = (order) => orFailTask(remote.moveCases(order));
+export const listCasesToRecover: Activities['listCasesToRecover'] = (query) =>
+  orFailTask(activities.listCasesToRecover(query));
+export const reviveCases: Activities['reviveCases'] = (order) =>
+  orFailTask(remote.reviveCases(order));
 export const findCoordination: Activities['findCoordination'] = (asked) =>
   orFailTask(activities.findCoordination(asked));
 export const handOver: Activities['handOver'] = (handover) =>

@@ -1,8 +1,9 @@
 /** What a start of the installation must know of the cases that it finds. */
+import type { OpenCases } from '../../activities/ports';
 import type { CaseId } from '../../schemas/index';
 import type { Database } from './database';
 
-export interface RunningCases {
+export interface RunningCases extends OpenCases {
   /** Ids of every case that is not closed. */
   listOpenCaseIds(): Promise<CaseId[]>;
   /** The latest domain instant any case has seen; undefined when there is no case. */
@@ -13,6 +14,14 @@ export const makeRunningCases = (db: Database): RunningCases => ({
   async listOpenCaseIds() {
     const rows = await db.$queryRaw<{ id: CaseId }[]>`
       SELECT id FROM cases WHERE status <> 'closed' ORDER BY id`;
+    return rows.map(({ id }) => id);
+  },
+
+  async listOpenPage({ after, limit }) {
+    const rows = await db.$queryRaw<{ id: CaseId }[]>`
+      SELECT id FROM cases WHERE status <> 'closed'
+        AND (${after ?? null}::uuid IS NULL OR id > ${after ?? null}::uuid)
+      ORDER BY id LIMIT ${limit}::int`;
     return rows.map(({ id }) => id);
   },
 

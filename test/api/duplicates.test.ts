@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { CaseState } from '../../domain/case/state';
 import { nameTokens } from '../../domain/person/duplicates';
 import { loadKeyring } from '../../infra/crypto/keyring';
+import { makeCaseReader } from '../../infra/prisma/case-reader';
 import { makeCaseStore } from '../../infra/prisma/case-store';
+import { openDatabase } from '../../infra/prisma/database';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import type { Dossiers } from '../../infra/prisma/dossier-store';
 import type { Person } from '../../schemas/index';
 import { DuplicateHints } from '../../schemas/index';
+import { RefusedError } from '../../infra/temporal/refusals';
+import { makeCheckCommand } from '../../workers/intake/check-command';
 import { makeTestApi, play, registration } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 
@@ -194,5 +198,33 @@ describe('a person who is registered a second time', () => {
     const second = await give(apart, 'sg-sh', { mergeRejected: [first.id] });
     expect(await dossiers.findCasesByAhv('sg', apart.vn, second.id)).toEqual([second.id]);
     expect(await dossiers.findCasesByAhv('sg', apart.vn, first.id)).toEqual([first.id]);
+  });
+});
+
+describe('an office that proposes a merge through its inbox topic', () => {
+  test('is held to the same as through the API: the same person, and a case that it may see', async () => {
+    const person = { ...jonas, officialName: 'Zweiweg', birthDate: '1966-01-02' };
+    const [own, same] = [await give(person), await give(person, 'sg-sh')];
+    const stranger = await give({ ...person, officialName: 'Ganzanders' }, 'sg-sh');
+    const reader = openDatabase(api.machines.databaseUrl, 'relais_reader');
+    const check = makeCheckCommand({ cases: makeCaseReader(reader), dossiers });
+    const propose = (institutionId: string, withCase: string) =>
+      check({
+        commandId: randomUUID(),
+        caseId: own.id,
+        actor: { userId: `kafka:${institutionId}`, institutionId, role: 'contact' },
+        body: { kind: 'proposeMerge', withCase },
+      });
+    const codeOf = (asked: Promise<void>) =>
+      asked.then(
+        () => 'taken',
+        (error: unknown) => (error instanceof RefusedError ? error.refusal.code : error),
+      );
+    expect([
+      await codeOf(propose('sg-rav', same.id)),
+      await codeOf(propose('sg-rav', stranger.id)),
+      await codeOf(propose('sg-if', same.id)),
+    ]).toEqual(['taken', 'not_the_same_person', 'not_found']);
+    await reader.$disconnect();
   });
 });

@@ -59,7 +59,7 @@ const MAIL = [
 ]; // prettier-ignore
 const ANSWER = [
   'title', 'about', 'due', 'valid', 'reason', 'next_owner', 'until', 'fields', 'done_title', 'done',
-  'next', ...linkFaults.flatMap((fault) => [`${fault}_title`, fault]),
+  'next', 'open_title', 'open_why', 'open', ...linkFaults.flatMap((fault) => [`${fault}_title`, fault]),
 ]; // prettier-ignore
 
 /** What people may meet, group by group: every code of the schemas stands in exactly one. */

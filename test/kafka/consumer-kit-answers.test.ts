@@ -58,10 +58,11 @@ describe('an office that answers through the kit', () => {
     const inbox = readTopics(testKafka(), [inboxTopic(bench.id)]);
     bench.stops.push(() => inbox.stop());
     const [record] = await inbox.atLeast(1);
+    const { topic, partition, offset } = record!;
     const rejection = rejectionRecord({
       institutionId: bench.id,
       language: 'fr',
-      record: record!,
+      place: { topic, partition, offset },
       eventId,
       subject: record!.key,
       refusal: { code: 'not_found', details: {} },

@@ -9,6 +9,7 @@ import { ensureTopics, inboxTopic, rejectedTopic } from '../../infra/kafka/topic
 import { refused } from '../../infra/temporal/refusals';
 import type { Command, CommandBody } from '../../schemas/index';
 import { makeTakeRecord } from '../../workers/intake/take-record';
+import { makeTellSender } from '../../workers/intake/tell-sender';
 import { eventually, readTopics, silentLog, testKafka } from './topic-reader';
 
 interface Rejection {
@@ -57,8 +58,14 @@ function startIntake(answer: (command: Command, attempt: number) => void = () =>
             remembered.add(`${institutionId} ${eventId}`);
           },
         },
-        publisher,
-        languageOf: async () => 'fr',
+        check: async () => undefined,
+        isEngineThere: async () => false,
+        aside: {
+          isWaiting: async () => false,
+          putAside: () =>
+            Promise.reject(new Error('nothing is put aside while the engine is away')),
+        },
+        tellSender: makeTellSender({ publisher, languageOf: async () => 'fr', log: silentLog }),
         log: silentLog,
       }),
       onFatal: (error) => {

@@ -25,7 +25,8 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 /** The path in the mail about a new referral. */
-const linkInMail = async (): Promise<string> => {
+const unopenedLink = async (): Promise<string> => {
+  cookie = '';
   await house.tell(referredToIv());
   await house.notify();
   const mail = house.catcher.mails.find(({ to, text }) => to === iv && text.includes('/answer/'));
@@ -33,12 +34,25 @@ const linkInMail = async (): Promise<string> => {
   return found.slice(publicBaseUrl.length);
 };
 
-const get = (url: string, headers = {}) => house.api.app.inject({ url, headers });
+/** What the browser of the contact keeps. */
+let cookie = '';
+
+/** The same link, opened in the browser of the contact. */
+const linkInMail = async (): Promise<string> => {
+  const url = await unopenedLink();
+  const opened = await post(url, { kind: 'open' });
+  expect(opened.statusCode).toBe(200);
+  cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
+  return url;
+};
+
+const get = (url: string, headers = {}) =>
+  house.api.app.inject({ url, headers: { cookie, ...headers } });
 const post = (url: string, form: Record<string, string> | [string, string][]) =>
   house.api.app.inject({
     method: 'POST',
     url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
     payload: new URLSearchParams(form).toString(),
   });
 
@@ -147,6 +161,38 @@ describe('a contact without an account', () => {
 });
 
 describe('a signed link', () => {
+  test('that was passed on after it was opened is refused elsewhere, and still holds where it was', async () => {
+    const url = await linkInMail();
+    const own = cookie;
+    for (const other of ['', `relais_answer=${'A'.repeat(43)}`]) {
+      cookie = other;
+      const answers = [await get(url), await post(url, { kind: 'open' })];
+      answers.push(await post(url, { kind: 'acceptReferral' }));
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403]);
+      expect(answers[0]?.body).toContain('anderen Browser');
+    }
+    expect(house.api.sent).toEqual([]);
+    cookie = own;
+    expect((await post(url, { kind: 'acceptReferral' })).statusCode).toBe(200);
+    expect(house.api.sent).toHaveLength(1);
+  });
+
+  test('that only a mail scanner followed is still there for its reader, and answers nothing unopened', async () => {
+    const url = await unopenedLink();
+    const seen = [await get(url), await get(url)];
+    expect(seen.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(seen[0]?.headers['set-cookie']).toBeUndefined();
+    expect(seen[0]?.body).toContain('value="open"');
+    expect((await post(url, { kind: 'acceptReferral' })).statusCode).toBe(409);
+    expect(house.api.sent).toEqual([]);
+    const opened = await post(url, { kind: 'open' });
+    expect([opened.statusCode, opened.body.includes('value="acceptReferral"')]).toEqual([
+      200,
+      true,
+    ]);
+    expect(String(opened.headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Lax/);
+  });
+
   test('that was used does not answer again', async () => {
     const url = await linkInMail();
     await post(url, { kind: 'acceptReferral' });

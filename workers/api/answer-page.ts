@@ -124,8 +124,28 @@ export const donePage = (language: Language, { kind, next }: AnswerDone): string
   return page(language, text(language, 'answer.done_title'), `<p>${escape(said)}</p>${more}`);
 };
 
+/** The page before the link belongs to a browser: mail scanners come this far and no further. */
+export const openPage = (language: Language): string => {
+  const say = (key: string): string => escape(text(language, `answer.${key}`));
+  return page(
+    language,
+    text(language, 'answer.open_title'),
+    `<p>${say('open_why')}</p>
+<form method="post"><input type="hidden" name="kind" value="open">
+<p><button type="submit">${say('open')}</button></p></form>`,
+  );
+};
+
 /** Why a link can not be used. */
-export const linkFaults = ['invalid', 'expired', 'used', 'closed', 'limited', 'away'] as const;
+export const linkFaults = [
+  'invalid',
+  'expired',
+  'used',
+  'closed',
+  'forwarded',
+  'limited',
+  'away',
+] as const;
 export type LinkFaultPage = (typeof linkFaults)[number];
 
 export const faultPage = (language: Language, fault: LinkFaultPage): string =>

@@ -1,9 +1,12 @@
 /** Who asks: the bearer token of a request becomes actor and viewer, or the request ends here. */
 import type { FastifyRequest } from 'fastify';
+import type { CaseState } from '../../domain/case/state';
+import { relationsOf } from '../../domain/permissions';
 import type { Caller, VerifyToken } from '../../infra/oidc/verify';
 import { TokenRefused } from '../../infra/oidc/verify';
 import { refused } from '../../infra/temporal/refusals';
-import type { Viewer } from './parts';
+import type { CaseId } from '../../schemas/index';
+import type { ApiParts, Viewer } from './parts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -32,3 +35,29 @@ export const viewerOf = ({ actor, canton }: Caller): Viewer => ({
   role: actor.role,
   canton,
 });
+
+const running = ['registering', 'lead', 'coordinator'] as const;
+
+export interface CaseForRunner {
+  readonly viewer: Viewer;
+  readonly state: CaseState;
+  readonly relations: ReturnType<typeof relationsOf>;
+}
+
+/**
+ * A case for those who run it: the registering office, the lead and the coordinators. Throws
+ * `RefusedError`: `not_found` when the caller may not see it, `not_permitted` when it is not theirs.
+ */
+export const caseForRunner = async (
+  { cases }: Pick<ApiParts, 'cases'>,
+  request: FastifyRequest,
+  caseId: CaseId,
+): Promise<CaseForRunner> => {
+  const caller = callerOf(request);
+  const viewer = viewerOf(caller);
+  const state = await cases.findCase(viewer, caseId);
+  if (state === undefined) throw refused('not_found');
+  const relations = relationsOf(state, caller.actor);
+  if (!running.some((one) => relations.includes(one))) throw refused('not_permitted');
+  return { viewer, state, relations };
+};

@@ -4,15 +4,14 @@ import type { Caller } from '../../infra/oidc/verify';
 import { RefusedError, refused } from '../../infra/temporal/refusals';
 import type { CaseId, CommandBody, CommandRequest } from '../../schemas/index';
 import type { CommandAnswer } from '../../workflows/contract';
+import { checkPersons } from '../person/check';
 import { derivedId } from '../submit';
 import { viewerOf } from './caller';
 import { caseViewFor } from './case-view';
 import { circumstancesOf, factsFrom, todayOf } from './facts';
-import { checkMerge } from './duplicates';
 import type { ApiParts } from './parts';
 import { bodyHash, commandIdOf, stateAfter, submitOrForget } from './registration';
 import { StaleCommand } from './stale-command';
-import { checkOneCase } from './same-person';
 
 export interface Asked {
   readonly caller: Caller;
@@ -48,8 +47,7 @@ export const runCommand = async (
     const receipt = await parts.receipts.claim(commandId, caseId, hash);
     if (receipt === 'different') throw refused('idempotency_key_reused');
   }
-  await checkMerge(parts, { viewer: viewerOf(caller), state, request });
-  await checkOneCase(parts, { viewer: viewerOf(caller), state, request });
+  await checkPersons(parts, { viewer: viewerOf(caller), state, request });
   const prepared = await prepare(parts, { ...asked, state, commandId });
   const { dossierRef = '' } = prepared;
   const submit = (): Promise<CommandAnswer> =>

@@ -4,11 +4,11 @@ import type { CaseState } from '../../domain/case/state';
 import type { Caller } from '../../infra/oidc/verify';
 import { RefusedError, refused } from '../../infra/temporal/refusals';
 import type { CaseId, RegisterCaseRequest, Role } from '../../schemas/index';
+import { refuseDuplicate, refuseStranger } from '../person/same-person';
 import { derivedId } from '../submit';
 import { viewerOf } from './caller';
 import { circumstancesOf, factsFrom, todayOf } from './facts';
 import type { ApiParts } from './parts';
-import { refuseDuplicate, refuseStranger } from './same-person';
 
 export interface Registration {
   readonly caller: Caller;

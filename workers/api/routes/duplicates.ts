@@ -1,8 +1,6 @@
-import { relationsOf } from '../../../domain/permissions';
-import { refused } from '../../../infra/temporal/refusals';
 import { DuplicateHints } from '../../../schemas/index';
-import { callerOf, viewerOf } from '../caller';
-import { findDuplicates } from '../duplicates';
+import { caseForRunner } from '../caller';
+import { findDuplicates } from '../../person/duplicates';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 import { CaseParams } from './cases';
@@ -23,14 +21,8 @@ export const duplicateRoutes = (app: App, parts: ApiParts): void => {
       response: { 200: DuplicateHints, default: problemAnswer },
     },
     handler: async (request) => {
-      const caller = callerOf(request);
-      const viewer = viewerOf(caller);
-      const state = await parts.cases.findCase(viewer, request.params.id);
-      if (state === undefined) throw refused('not_found');
-      const relations = relationsOf(state, caller.actor);
+      const { viewer, state, relations } = await caseForRunner(parts, request, request.params.id);
       const coordinates = relations.includes('coordinator');
-      if (!coordinates && !relations.includes('registering') && !relations.includes('lead'))
-        throw refused('not_permitted');
       const found = await findDuplicates(parts, state);
       const fields = ['person.officialName', 'person.firstName', 'person.birthDate', 'person.vn'];
       await parts.audit.append({ caseId: state.id, viewer, action: 'duplicates_sought', fields });

@@ -1,18 +1,15 @@
-import { relationsOf } from '../../../domain/permissions';
 import { toDomain } from '../../../domain/deadlines/clock';
 import { addDays, localDate } from '../../../domain/deadlines/dates';
 import { ledgerOf } from '../../../domain/ledger/ledger';
 import type { CaseState } from '../../../domain/case/state';
 import { partiesOf } from '../../../domain/case/state';
-import { refused } from '../../../infra/temporal/refusals';
 import { Ledger } from '../../../schemas/index';
 import type { Calendar, CaseEvent, InstitutionId } from '../../../schemas/index';
-import { callerOf, viewerOf } from '../caller';
+import { caseForRunner } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App, Viewer } from '../parts';
 import { CaseParams } from './cases';
 
-const mayRead = ['registering', 'lead', 'coordinator'] as const;
 const eventsAtOnce = 500;
 
 /** Every event of a case that the viewer may see, in order. */
@@ -73,12 +70,7 @@ export const ledgerRoutes = (app: App, parts: ApiParts): void => {
       response: { 200: Ledger, default: problemAnswer },
     },
     handler: async (request) => {
-      const caller = callerOf(request);
-      const viewer = viewerOf(caller);
-      const state = await parts.cases.findCase(viewer, request.params.id);
-      if (state === undefined) throw refused('not_found');
-      const relations = relationsOf(state, caller.actor);
-      if (!mayRead.some((one) => relations.includes(one))) throw refused('not_permitted');
+      const { viewer, state } = await caseForRunner(parts, request, request.params.id);
       const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
       const [events, calendar, ...own] = await Promise.all([
         allEvents(parts, viewer, state.id),

@@ -14,12 +14,13 @@ import type { Actor, Language, Refusal } from '../../../schemas/index';
 import { answerKinds, isToAnswer, linkActor, linkEnd } from '../../answers';
 import { shortCase, shownDate } from '../../notifier/compose';
 import { derivedId } from '../../submit';
-import { answerPage, donePage, faultPage } from '../answer-page';
+import { answerPage, donePage, faultPage, openPage } from '../answer-page';
 import type { AnswerForm, LinkFaultPage } from '../answer-page';
 import { askable, readAnswer } from '../answer-form';
 import { caseViewFor } from '../case-view';
 import { languageOf } from '../language';
 import { makeLimiter } from '../limiter';
+import { browserOf, openHere } from '../link-browser';
 import type { ApiParts, App } from '../parts';
 
 const url = '/answer/:token';
@@ -36,6 +37,7 @@ const statusOf: Readonly<Record<LinkFaultPage, number>> = {
   expired: 410,
   used: 410,
   closed: 410,
+  forwarded: 403,
   limited: 429,
   away: 503,
 };
@@ -129,6 +131,34 @@ const openLink = async (
   return { open: { link: checked.link, language, actor, state, referral } };
 };
 
+/** The first click makes the link belong to its browser; in any other it is refused from then on. */
+const inBrowser = async (
+  parts: ApiParts,
+  open: Open,
+  asked: {
+    readonly request: Request;
+    readonly reply: FastifyReply;
+    readonly use: (open: Open) => Promise<FastifyReply>;
+  },
+): Promise<FastifyReply> => {
+  const { request, reply, use } = asked;
+  const { language, link } = open;
+  const { body, method } = request;
+  const browser = browserOf(request, link);
+  if (browser === 'own') return use(open);
+  const isClick = body instanceof URLSearchParams && body.get('kind') === 'open';
+  if (browser === 'unopened' && !isClick) {
+    // An answer without the click before it is taken by nobody.
+    return show(reply, method === 'GET' ? 200 : 409, openPage(language));
+  }
+  const bound =
+    browser === 'unopened' ? await openHere(parts, { link, request, reply }) : undefined;
+  if (bound !== undefined) return showForms(parts, { ...open, link: bound }, { reply });
+  const fault = 'forwarded';
+  request.log.warn({ fault, link: link.id, method }, 'signed link refused');
+  return show(reply, statusOf[fault], faultPage(language, fault));
+};
+
 /** Gives the answer to the case, under an id that follows from the link: twice is once. */
 const takeAnswer = async (
   parts: ApiParts,
@@ -137,6 +167,9 @@ const takeAnswer = async (
 ): Promise<FastifyReply> => {
   const { link, language, actor, state } = open;
   const { body } = request;
+  if (body instanceof URLSearchParams && body.get('kind') === 'open') {
+    return showForms(parts, open, { reply });
+  }
   const answer = body instanceof URLSearchParams ? readAnswer(body, link.referralId) : undefined;
   if (answer === undefined) {
     return showForms(parts, open, { reply, refusal: { code: 'invalid_command', details: {} } });
@@ -189,7 +222,7 @@ export const answerRoutes = (app: App, parts: ApiParts): void => {
       return refuse('limited', languageOf(request.headers['accept-language']));
     }
     const found = await openLink(parts, request);
-    if ('open' in found) return use(found.open);
+    if ('open' in found) return inBrowser(parts, found.open, { request, reply, use });
     const { fault, link, language } = found;
     request.log.warn({ fault, link: link?.id, method: request.method }, 'signed link refused');
     if (fault === 'invalid') limiter.note(request.ip);

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import type { StoredVerdict } from '../../../activities/ports';
 import { forCanton } from '../../../domain/criteria/advise';
 import { localDate } from '../../../domain/deadlines/dates';
-import { relationsOf } from '../../../domain/permissions';
 import { refused } from '../../../infra/temporal/refusals';
 import { PlainDate, VerdictReview } from '../../../schemas/index';
 import type { CantonCode, PolicyDocument } from '../../../schemas/index';
-import { callerOf, viewerOf } from '../caller';
+import { caseForRunner } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 import { CaseParams } from './cases';
@@ -20,8 +19,6 @@ const Rules = z.strictObject({
   knownOn: PlainDate.optional().describe('with asOf: as the rules were known on this day'),
 });
 type Rules = z.infer<typeof Rules>;
-
-const mayReview = ['registering', 'lead', 'coordinator'] as const;
 
 interface Question {
   readonly stored: StoredVerdict;
@@ -95,12 +92,7 @@ export const verdictRoutes = (app: App, parts: ApiParts): void => {
       response: { 200: VerdictReviews, default: problemAnswer },
     },
     handler: async (request) => {
-      const caller = callerOf(request);
-      const viewer = viewerOf(caller);
-      const state = await parts.cases.findCase(viewer, request.params.id);
-      if (state === undefined) throw refused('not_found');
-      const relations = relationsOf(state, caller.actor);
-      if (!mayReview.some((one) => relations.includes(one))) throw refused('not_permitted');
+      const { viewer, state } = await caseForRunner(parts, request, request.params.id);
       const stored = await parts.verdicts.listVerdicts(state.id);
       const items = await Promise.all(
         stored.map((one) =>

@@ -4,7 +4,7 @@ import type { DuplicateReason } from '../../domain/person/duplicates';
 import { duplicateReason, nameTokens } from '../../domain/person/duplicates';
 import { refused } from '../../infra/temporal/refusals';
 import type { CaseId, CommandRequest } from '../../schemas/index';
-import type { ApiParts, Viewer } from './parts';
+import type { PersonParts, Viewer } from './parts';
 
 export interface Duplicate {
   readonly caseId: CaseId;
@@ -13,7 +13,7 @@ export interface Duplicate {
 
 /** Those that people told apart from this case are left out. The oldest first. */
 export const findDuplicates = async (
-  { dossiers }: Pick<ApiParts, 'dossiers'>,
+  { dossiers }: Pick<PersonParts, 'dossiers'>,
   { id: caseId, canton, dossierRef }: CaseState,
 ): Promise<readonly Duplicate[]> => {
   const { person } = await dossiers.getDossier(caseId, dossierRef);
@@ -30,7 +30,7 @@ export const findDuplicates = async (
  * about the same one, and accepted while that case is still open. Throws `RefusedError`.
  */
 export const checkMerge = async (
-  parts: Pick<ApiParts, 'cases' | 'dossiers'>,
+  parts: PersonParts,
   asked: { readonly viewer: Viewer; readonly state: CaseState; readonly request: CommandRequest },
 ): Promise<void> => {
   const { state, viewer, request } = asked;

@@ -3,9 +3,7 @@ import { duplicateReason } from '../../domain/person/duplicates';
 import { refused } from '../../infra/temporal/refusals';
 import type { CantonCode, CaseId, CommandRequest, Person } from '../../schemas/index';
 import type { CaseState } from '../../domain/case/state';
-import type { ApiParts, Viewer } from './parts';
-
-type Parts = Pick<ApiParts, 'cases' | 'dossiers'>;
+import type { PersonParts as Parts, Viewer } from './parts';
 
 interface About {
   readonly viewer: Viewer;
