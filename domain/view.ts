@@ -1,14 +1,18 @@
 /** What a caller is shown of a case: codes, clocks, who must act next, and what the caller may do. */
 import type { Actor, CaseEvent, InstitutionId } from '../schemas/index';
-import type { CaseState } from './case/state';
+import type { CaseState, ReferralState } from './case/state';
 import { isSent, leadOf } from './case/state';
 import { nextOwed } from './case/clocks';
+import { nextStepOf } from './case/next-step';
 import type { NextFiring } from './deadlines/deadline';
 import type { AllowedAction } from './allowed-actions';
 import { allowedActions } from './allowed-actions';
 import type { Relation } from './permissions';
 import { relationsOf } from './permissions';
 import type { Today } from './possible';
+
+/** A referral with what comes next for it, as long as it is open. */
+export type ShownReferral = ReferralState & { readonly nextDue?: NextFiring };
 
 /** The state without what is only for the engine, and with what follows from it for this caller. */
 export interface CaseView extends Omit<
@@ -24,7 +28,7 @@ export interface CaseView extends Omit<
 > {
   readonly leadInstitution?: InstitutionId;
   readonly consent: string;
-  readonly referrals: CaseState['referrals'];
+  readonly referrals: readonly ShownReferral[];
   readonly nextDue?: NextFiring;
   readonly allowedActions: readonly AllowedAction[];
 }
@@ -58,6 +62,11 @@ export const shownData = (state: CaseState, actor: Actor, { type, data }: CaseEv
   return type === 'verdictProposed' ? { ...data, verdict: withoutOther(data.verdict) } : data;
 };
 
+const withNextStep = (state: CaseState, referral: ReferralState): ShownReferral => {
+  const nextDue = nextStepOf(state, referral);
+  return nextDue === undefined ? referral : { ...referral, nextDue };
+};
+
 /** The view of one case for one caller. */
 export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView => {
   const seen = readsMerge(state, actor) ? state : withoutMerge(state);
@@ -67,7 +76,7 @@ export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView 
   const nextDue = nextOwed(state.deadlines);
   return {
     ...rest,
-    referrals: referralsFor(state, actor),
+    referrals: referralsFor(state, actor).map((one) => withNextStep(state, one)),
     consent: circumstances.consent?.status ?? 'unknown',
     ...(lead === undefined ? {} : { leadInstitution: lead }),
     ...(nextDue === undefined ? {} : { nextDue }),

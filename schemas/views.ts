@@ -36,6 +36,19 @@ export const AllowedAction = z
   .meta({ id: 'AllowedAction' });
 export type AllowedAction = z.infer<typeof AllowedAction>;
 
+/** The event that comes next by itself: what, when, and who owes the step that would avoid it. */
+export const NextDue = z
+  .strictObject({
+    key: z.string(),
+    kind: DeadlineKind,
+    level: LadderLevel,
+    at: Instant,
+    owedBy: InstitutionId,
+    referralId: ReferralId.optional(),
+  })
+  .meta({ id: 'NextDue' });
+export type NextDue = z.infer<typeof NextDue>;
+
 /** A referral as the parties see it: codes, dates, and the grant that opens fields to the recipient. */
 export const ReferralView = z
   .strictObject({
@@ -60,22 +73,10 @@ export const ReferralView = z
       .readonly()
       .optional()
       .describe('who might be asked instead, the likeliest first'),
+    nextDue: NextDue.optional().describe('what comes next for it by itself, while it is open'),
   })
   .meta({ id: 'ReferralView' });
 export type ReferralView = z.infer<typeof ReferralView>;
-
-/** The event that comes next by itself: what, when, and who owes the step that would avoid it. */
-export const NextDue = z
-  .strictObject({
-    key: z.string(),
-    kind: DeadlineKind,
-    level: LadderLevel,
-    at: Instant,
-    owedBy: InstitutionId,
-    referralId: ReferralId.optional(),
-  })
-  .meta({ id: 'NextDue' });
-export type NextDue = z.infer<typeof NextDue>;
 
 /** One case for one caller, as `domain/view.ts` makes it. `version` is also the ETag. */
 export const CaseView = z
