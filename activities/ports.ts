@@ -170,7 +170,7 @@ export interface OpenCases {
 
 export interface CaseReviver {
   /** Runs an open case from its recorded state, unless it runs: then nothing changes. */
-  reviveCase(caseId: CaseId, clock: Clock): Promise<'revived' | 'running' | 'failed'>;
+  reviveCase(caseId: CaseId, clock: Clock): Promise<'revived' | 'running'>;
 }
 
 /** What a running case must know of the rules, loaded once and kept in its history. */

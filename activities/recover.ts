@@ -3,7 +3,7 @@
  * Idempotency key: the workflow id of the case; a case that runs is left alone. Final: nothing; a case
  * that can not be run is named instead of holding up the others.
  */
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { CaseId, Clock } from '../schemas/index';
 import type { CaseReviver, OpenCases } from './ports';
 
@@ -28,6 +28,9 @@ export const makeListCasesToRecover =
   (query: OpenCasesQuery): Promise<CaseId[]> =>
     open.listOpenPage(query);
 
+/** From this attempt on a case that fails is named and the others go on. */
+const lastAttempt = 5;
+
 /** One after the other: each new run is a start and a first task for a server that may be empty. */
 export const makeReviveCases =
   (reviver: CaseReviver) =>
@@ -36,10 +39,14 @@ export const makeReviveCases =
     let running = 0;
     const failed: CaseId[] = [];
     for (const caseId of ids) {
-      const outcome = await reviver.reviveCase(caseId, clock);
-      if (outcome === 'failed') failed.push(caseId);
-      else if (outcome === 'revived') revived += 1;
-      else running += 1;
+      try {
+        if ((await reviver.reviveCase(caseId, clock)) === 'revived') revived += 1;
+        else running += 1;
+      } catch (error) {
+        // An engine that is away comes back: only what fails again and again is this case's own.
+        if (activityInfo().attempt < lastAttempt) throw error;
+        failed.push(caseId);
+      }
       heartbeat(caseId);
     }
     return { revived, running, failed };

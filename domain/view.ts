@@ -25,6 +25,7 @@ export interface CaseView extends Omit<
   | 'undoable'
   | 'leadChanges'
   | 'measureSince'
+  | 'contactSought'
 > {
   readonly leadInstitution?: InstitutionId;
   readonly consent: string;
@@ -71,7 +72,7 @@ const withNextStep = (state: CaseState, referral: ReferralState): ShownReferral 
 export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView => {
   const seen = readsMerge(state, actor) ? state : withoutMerge(state);
   const { silences, dossierRef, circumstances, calendarVersion, undoable, ...shown } = seen;
-  const { leadChanges, measureSince, ...rest } = shown;
+  const { leadChanges, measureSince, contactSought, ...rest } = shown;
   const lead = leadOf(state);
   const nextDue = nextOwed(state.deadlines);
   return {

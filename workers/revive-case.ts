@@ -31,7 +31,8 @@ export const makeCaseReviver = (
       );
       return 'revived';
     } catch (error) {
-      return error instanceof WorkflowExecutionAlreadyStartedError ? 'running' : 'failed';
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
+      throw error;
     }
   },
 });

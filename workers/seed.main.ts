@@ -24,6 +24,7 @@ import { connectTemporal } from '../infra/temporal/client';
 import type { Clock } from '../schemas/index';
 import { demoChannels, demoInstitutions } from './seed/demo-institutions';
 import { loadCalendars } from './seed/load-calendars';
+import { startRecovery } from './start-recovery';
 import { setClock } from './seed/set-clock';
 
 async function publishRules(db: Database, clock: Clock, log: Log): Promise<void> {
@@ -79,6 +80,11 @@ async function main(): Promise<void> {
       client: temporal.client,
     });
     log.info({ clock, casesTold: told }, 'clock set');
+    // A Temporal that lost its cases gets them back; cases that run are left alone.
+    if ((await cases.listOpenPage({ limit: 1 })).length > 0) {
+      await startRecovery(temporal.client, await clockStore.getClock());
+      log.info('recovery begun');
+    }
   } finally {
     await temporal.close();
     await db.$disconnect();

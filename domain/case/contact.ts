@@ -38,6 +38,8 @@ const reached = (state: CaseState, moment: Moment): readonly Happening[] => [
 
 const notReached = (state: CaseState, tries: Tries, moment: Moment): readonly Happening[] => {
   const limits = moment.policy.unreachable ?? usual;
+  // Of a dormant case the person is to hear once before it ends.
+  if (state.dormant) return clear(state, moment, { kinds: ['T_CONTACT'] });
   // The letter in the person's language is what T_CONTACT asks for; the case waits for the answer.
   if (findDeadline(state, 'T_CONTACT') !== undefined)
     return tries.at(-1)?.channel === 'letter' ? clear(state, moment, { kinds: ['T_CONTACT'] }) : [];

@@ -40,13 +40,11 @@ export const timeEvolvers: Evolvers<TimeEvent> = {
   casePaused: (state, { at, data }) => ({ ...state, paused: { ...data, since: at } }),
   caseResumed: (state, { at, data }) => resumed(state, data.pausedSince, at),
   deadlineChanged: (state, { data: { key, dueOn } }) => withDay(state, key, dueOn),
-  contactTried: (state, { at, data }) =>
-    data.reached
-      ? withoutTries(state)
-      : {
-          ...state,
-          contactTries: [...(state.contactTries ?? []), { at, ...data }].slice(-mostTries),
-        },
+  contactTried: (state, { at, data }) => {
+    const tries = [...(state.contactTries ?? []), { at, ...data }].slice(-mostTries);
+    const told = data.reached ? withoutTries(state) : { ...state, contactTries: tries };
+    return state.dormant ? { ...told, contactSought: true } : told;
+  },
   urgencyFlagged: (state, { at, data: { risk } }) => ({ ...state, urgent: { risk, since: at } }),
   urgencyCleared: calm,
   commandUndone: asBefore,

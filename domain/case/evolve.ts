@@ -56,6 +56,11 @@ const withFacts = (
   circumstances: { ...state.circumstances, ...circumstancesOf(data) },
 });
 
+const fellDormant = ({ contactSought, ...state }: CaseState): CaseState => ({
+  ...state,
+  dormant: true,
+});
+
 const toCheck = (state: CaseState): CaseState => {
   const open = undecided(state);
   return isOpening(open) ? { ...open, status: 'criteria_check' } : state;
@@ -144,7 +149,7 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   }),
   consentWithdrawn: (state, { data }) => suspended(state, data.suspendedReferrals),
   ...planEvolvers,
-  caseBecameDormant: (state) => ({ ...state, dormant: true }),
+  caseBecameDormant: fellDormant,
   caseClosed: closed,
   referralSent: same,
   referralAcknowledged: same,

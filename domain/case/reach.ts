@@ -11,7 +11,8 @@ import { levelsReached } from '../directory/recipients';
 import { askedAgain } from '../referral/capacity';
 import { reportRequested } from '../referral/decide';
 import { expired } from '../referral/expiry';
-import { clear, cleared, findDeadline, set, triageOwner } from './clocks';
+import { caseOwner, clear, cleared, findDeadline, set, triageOwner } from './clocks';
+import { endReferrals } from './ending';
 import { leadReturns } from './lead';
 import type { CaseState } from './state';
 import { findReferral } from './state';
@@ -63,6 +64,32 @@ const actsItself = (
   return onReferral(state, deadline, moment);
 };
 
+/**
+ * A case that sleeps for want of information is not forgotten: somebody is to reach the person, and
+ * once that was tried it ends with the next firing (domain.md 6, reverse ladder).
+ */
+const wakes = (state: CaseState, moment: Moment): readonly Happening[] => {
+  if (state.contactSought === true)
+    return [
+      ...endReferrals(state, 'no_longer_needed'),
+      ...clear(state, moment, {}),
+      { type: 'caseClosed', data: { outcome: 'dropout' } },
+    ];
+  return findDeadline(state, 'T_CONTACT') === undefined
+    ? [set({ kind: 'T_CONTACT', owedBy: caseOwner(state) }, moment)]
+    : [];
+};
+
+/** Without the information the case falls asleep, and later somebody looks at it once more. */
+const afterSilence = (
+  state: CaseState,
+  { key, level }: { readonly key: string; readonly level: LadderLevel },
+  moment: Moment,
+): readonly Happening[] => {
+  if (key !== 'T_INFO' || level !== 'due') return [];
+  return state.dormant ? wakes(state, moment) : [{ type: 'caseBecameDormant', data: {} }];
+};
+
 const isNext = (deadline: Deadline, level: LadderLevel): boolean =>
   deadline.stopped === undefined && deadline.firings[0]?.level === level;
 
@@ -81,13 +108,12 @@ export const reachDeadline: Decider<'reachDeadline'> = (state, body, moment) => 
   const own = actsItself(state, deadline, moment);
   if (own !== undefined) return accept(...events.slice(0, 1), ...own);
   const again = goesOn(deadline, spoken, moment);
-  const sleeps = key === 'T_INFO' && level === 'due' && !state.dormant;
   return accept(
     ...events.map((one, at) =>
       again !== undefined && at === events.length - 1
         ? { ...one, data: { ...one.data, again } }
         : one,
     ),
-    ...(sleeps ? [{ type: 'caseBecameDormant', data: {} } as const] : []),
+    ...afterSilence(state, body, moment),
   );
 };

@@ -97,6 +97,8 @@ export interface CaseCore {
   readonly circumstances: Circumstances;
   readonly consentSuspended: boolean;
   readonly dormant: boolean;
+  /** Somebody has tried to reach the person since the case fell dormant. */
+  readonly contactSought?: true;
   readonly verdict?: VerdictSummary;
   /** The outcome that stands; absent while the question is open, and in cases of earlier releases. */
   readonly confirmed?: VerdictOutcome;

@@ -66,8 +66,10 @@ const told = [
   note: string;
 }[];
 
-/** No story is about rules that change while it runs. */
-const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover'> = {
+/** No story is about rules that change while it runs, or about cases that were lost. */
+const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover' | 'open' | 'reviver'> = {
+  open: { listOpenPage: async () => [] },
+  reviver: { reviveCase: async () => 'running' },
   rollouts: {
     listOpenCases: async () => [],
     countOpenCases: async () => 0,
