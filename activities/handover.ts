@@ -1,5 +1,6 @@
 /**
- * Carries out what one case causes in another: a link, or a new case in another canton.
+ * Carries out what one case causes beside itself: a link in another, a new case in another canton, the
+ * end of everything personal.
  * Idempotency key: the case and the number of the event behind it; ids and command ids follow from
  * them, so a second call finds what the first one did. A case that does not answer is asked again;
  * final is a refusal: then nothing of the person stays in the other canton, and the clock of the
@@ -103,8 +104,16 @@ const tell = async ({ line }: HandoverPorts, handover: Telling & Handover): Prom
 
 export const makeHandOver =
   (ports: HandoverPorts) =>
-  (handover: Handover): Promise<void> =>
-    handover.kind === 'tell' ? tell(ports, handover) : depart(ports, handover);
+  (handover: Handover): Promise<void> => {
+    switch (handover.kind) {
+      case 'tell':
+        return tell(ports, handover);
+      case 'depart':
+        return depart(ports, handover);
+      case 'erase':
+        return ports.shelf.eraseCase(handover.from);
+    }
+  };
 
 /** Lets a handover begin, and waits for no more of it. */
 export const makeBeginHandover =

@@ -10,6 +10,7 @@ import type {
   Directory,
   DossierShelf,
   DossierStore,
+  EndedCases,
   HandoverStarter,
   OpenCases,
   PolicyStore,
@@ -21,6 +22,7 @@ import type { Criteria } from './evaluate';
 import { makeBeginHandover, makeFindCoordination, makeHandOver } from './handover';
 import { makeRecord } from './record';
 import { makeListCasesToRecover, makeReviveCases } from './recover';
+import { makeEraseEnded, makeListRetentionEnded } from './retention';
 import { makeListCasesToMove, makeMoveCases, makeSaveProgress } from './rollout';
 import { makeLoadRules } from './rules';
 
@@ -40,6 +42,7 @@ export interface ActivityPorts {
   readonly handovers: HandoverStarter;
   readonly open: OpenCases;
   readonly reviver: CaseReviver;
+  readonly ended: EndedCases;
 }
 
 export const makeActivities = (ports: ActivityPorts) => ({
@@ -55,6 +58,8 @@ export const makeActivities = (ports: ActivityPorts) => ({
   beginHandover: makeBeginHandover(ports.handovers),
   listCasesToRecover: makeListCasesToRecover(ports.open),
   reviveCases: makeReviveCases(ports.reviver),
+  listRetentionEnded: makeListRetentionEnded(ports.ended),
+  eraseEnded: makeEraseEnded(ports.line),
 });
 
 export type Activities = ReturnType<typeof makeActivities>;

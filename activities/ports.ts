@@ -77,6 +77,8 @@ export interface DossierShelf {
   }): Promise<void>;
   /** Removes a dossier that no step of the case refers to, after a refused command. */
   removeUnused(caseId: CaseId, ref: string): Promise<void>;
+  /** Destroys everything personal of a case, its key first. Idempotent. */
+  eraseCase(caseId: CaseId): Promise<void>;
 }
 
 /** Where handovers begin, each a workflow beside the cases it is about. */
@@ -163,6 +165,15 @@ export interface RelayBell {
 export interface OpenCases {
   /** Ids of cases that are not closed, in their order. */
   listOpenPage(page: {
+    readonly after?: CaseId | undefined;
+    readonly limit: number;
+  }): Promise<CaseId[]>;
+}
+
+export interface EndedCases {
+  /** Ids after `after` of closed cases that were kept until a day before `on` (plain date) and not longer. */
+  listRetentionEnded(query: {
+    readonly on: string;
     readonly after?: CaseId | undefined;
     readonly limit: number;
   }): Promise<CaseId[]>;

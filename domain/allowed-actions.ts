@@ -11,7 +11,7 @@ export interface AllowedAction {
 }
 
 const isPublic = (kind: CommandKind): kind is PublicCommandKind =>
-  !permissions[kind].by.includes('engine') && kind !== 'registerCase';
+  permissions[kind].by.some((one) => one !== 'engine') && kind !== 'registerCase';
 
 /**
  * Every command the actor may give now. Without the day and the rules, what hangs on them alone is
@@ -22,6 +22,8 @@ export const allowedActions = (
   actor: Actor,
   today?: Today,
 ): readonly AllowedAction[] => {
+  // The engine is offered nothing: it acts when a clock says so.
+  if (actor.role === 'system') return [];
   const onCase = relationsOf(state, actor);
   const onReferral = new Map(state.referrals.map((one) => [one, relationsOf(state, actor, one)]));
   const isAllowed = (kind: CommandKind, referral?: ReferralState): boolean => {

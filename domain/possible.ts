@@ -12,11 +12,12 @@ import type {
 import { endsRegardless } from './case/course';
 import { mayChange } from './case/deadline-change';
 import { uninformedOf } from './case/ending';
+import { keptUntil } from './case/erasure';
 import { isAhead } from './case/meeting';
 import { isFrozen } from './case/ping-pong';
 import { lastDay, livesOn } from './case/reopen';
 import type { CaseState, ReferralState } from './case/state';
-import { isOpen } from './case/state';
+import { isErased, isOpen } from './case/state';
 import { usualMinutes } from './case/undo';
 import { localDate } from './deadlines/dates';
 import { isFixed } from './deadlines/legal';
@@ -70,6 +71,7 @@ const closes: Test = ({ state }) =>
 
 const reopens: Test = ({ state, today }) =>
   state.status === 'closed' &&
+  !isErased(state) &&
   !livesOn.includes(state.outcome) &&
   (today === undefined || localDate(today.now) <= lastDay(state, today.policy.reopenMonths));
 
@@ -80,6 +82,12 @@ const undoes: Test = ({ state: { undoable }, actor, today }) => {
   const { at = today.now } = undoable;
   return Date.parse(today.now) - Date.parse(at) <= undoMinutes * 60_000;
 };
+
+/** The law keeps a closed case no longer; an open one is kept by nobody yet. */
+const isOver = (state: CaseState, today: Today | undefined): boolean =>
+  state.status !== 'closed' ||
+  today === undefined ||
+  localDate(today.now) > keptUntil(state, today);
 
 /** Kinds that are not named here are possible wherever they are permitted. */
 export const possible: Readonly<Partial<Record<CommandKind, Test>>> = {
@@ -100,6 +108,13 @@ export const possible: Readonly<Partial<Record<CommandKind, Test>>> = {
   startAssessment: ({ state }) => !state.deadlines.some(({ key }) => key === 'T_ASSESS'),
   completeAssessment: has('T_ASSESS'),
   reopenCase: reopens,
+  requestErasure: ({ state, today }) =>
+    !isErased(state) && state.restricted?.erasureSince === undefined && isOver(state, today),
+  answerErasure: ({ state }) => !isErased(state) && state.restricted?.erasureSince !== undefined,
+  placeLegalHold: ({ state }) => !isErased(state) && state.restricted?.hold === undefined,
+  liftLegalHold: ({ state }) => !isErased(state) && state.restricted?.hold !== undefined,
+  eraseCase: ({ state, today }) =>
+    !isErased(state) && state.restricted?.hold === undefined && isOver(state, today),
   pauseCase: ({ state }) => state.paused === undefined,
   resumeCase: ({ state }) => state.paused !== undefined,
   changeDeadline: (situation) => changeable(situation).length > 0,

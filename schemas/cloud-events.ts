@@ -58,6 +58,8 @@ export const noticeNames = [
   'case.costs_refused',
   'case.decision_linked',
   'case.dormant',
+  'case.erasure_requested',
+  'case.erased',
   'case.information_returned',
   'case.information_supplied',
   'case.lead_assigned',

@@ -8,6 +8,8 @@ import {
   AssessmentResult,
   ContactChannel,
   DeadlineChangeReason,
+  ErasureAnswer,
+  LegalHoldReason,
   PauseReason,
   ReferralPurpose,
   UrgentRisk,
@@ -62,6 +64,16 @@ export const courseCommands = [
   z.strictObject({ kind: kind('rejectMerge') }),
   z.strictObject({ kind: kind('moveCanton'), to: CantonCode }),
   z.strictObject({ kind: kind('reopenCase') }),
+  z
+    .strictObject({ kind: kind('requestErasure') })
+    .describe('the person asks for it; what rests on consent stops at once'),
+  z.strictObject({
+    kind: kind('answerErasure'),
+    answer: ErasureAnswer.describe('what the person was told, or that the wish was taken back'),
+  }),
+  z.strictObject({ kind: kind('placeLegalHold'), reason: LegalHoldReason }),
+  z.strictObject({ kind: kind('liftLegalHold') }),
+  z.strictObject({ kind: kind('eraseCase') }).describe('everything personal, for good'),
 ] as const;
 
 /** Drafts, chains and expiry of referrals. */

@@ -4,6 +4,8 @@ import { CantonCode, CaseId, Instant, InstitutionId, PlainDate, ReferralId } fro
 import {
   AssessmentResult,
   CaseLink,
+  ErasureAnswer,
+  LegalHoldReason,
   ContactChannel,
   DeadlineChangeReason,
   PauseReason,
@@ -57,6 +59,11 @@ export const courseHappenings = [
   event('caseLinked', linkFields),
   event('cantonLeft', { to: CantonCode }),
   event('caseReopened', {}),
+  event('erasureRequested', {}),
+  event('erasureAnswered', { answer: ErasureAnswer }),
+  event('legalHoldPlaced', { reason: LegalHoldReason }),
+  event('legalHoldLifted', {}),
+  event('caseErased', {}),
   event('pingPongDetected', { between: z.array(InstitutionId).min(1) }),
   event('nextPartnerSuggested', { ...onReferral, institutions: z.array(InstitutionId) }),
   event('referralDrafted', {

@@ -172,7 +172,10 @@ const happenings = [
   event('followUpRecorded', { month: z.int() }),
   event('milestoneRecorded', { milestone: Milestone, on: PlainDate }),
   event('goalClosed', { number: z.int(), state: GoalState }),
-  event('caseClosed', { outcome: ClosureOutcome }),
+  event('caseClosed', {
+    outcome: ClosureOutcome,
+    keepUntil: PlainDate.optional().describe('erased after this day; absent: before there was one'),
+  }),
   event('deadlineSet', { deadline: Deadline }),
   event('deadlineStopped', {
     key: z.string(),

@@ -93,6 +93,12 @@ export const RunningPolicy = z
     }),
     followUpMonths: z.array(z.int().positive()).min(1).max(12),
     reopenMonths: z.int().positive(),
+    retentionMonths: z
+      .int()
+      .min(12)
+      .max(600)
+      .optional()
+      .describe('how long a closed case is kept before it is erased; absent: 60'),
     firstLead: z
       .enum(['registering', 'coordination'])
       .optional()

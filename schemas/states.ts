@@ -173,6 +173,16 @@ export const ReferralPurpose = z
   .meta({ id: 'ReferralPurpose' });
 export type ReferralPurpose = z.infer<typeof ReferralPurpose>;
 
+/** Why a case must be kept although its time is over. */
+export const LegalHoldReason = z
+  .enum(['court_proceedings', 'complaint', 'audit', 'archive_offer'])
+  .meta({ id: 'LegalHoldReason' });
+export type LegalHoldReason = z.infer<typeof LegalHoldReason>;
+
+/** What the person is told who asked for erasure (domain.md 5.2). */
+export const ErasureAnswer = z.enum(['kept_by_law', 'withdrawn']).meta({ id: 'ErasureAnswer' });
+export type ErasureAnswer = z.infer<typeof ErasureAnswer>;
+
 export const GoalState = z.enum(['open', 'achieved', 'dropped']).meta({ id: 'GoalState' });
 export type GoalState = z.infer<typeof GoalState>;
 
@@ -193,7 +203,7 @@ export type Milestone = z.infer<typeof Milestone>;
  * Every clock of domain.md 3.1; its length stands in the policy. Beside them: T_REPORT and T_REVIEW
  * (progress of a referral), T_NEXT (who was declined must act), T_ORPHAN (domain.md 6: nothing due).
  * T_PRE and T_ASSESS stand in 3.1; T_EXPIRY (an unanswered referral ends), T_LEAD (two claim the
- * lead), T_MERGE (two cases of one person), T_RECALL and T_LETTER (consent was withdrawn: recipients,
+ * lead), T_ERASURE (the person asked for erasure and is to be answered), T_MERGE (two cases of one person), T_RECALL and T_LETTER (consent was withdrawn: recipients,
  * then the person, are told), T_CONTACT (the person is to be reached), T_APPEAL (a decision may be
  * appealed), T_MOVE (another canton is to take over) come from section 6. People set the day of
  * T_PAUSE (a pause is looked at) and T_DELEGATION (a delegation ends).
@@ -233,6 +243,7 @@ export const deadlineKinds = [
   'T_CONTACT',
   'T_APPEAL',
   'T_MOVE',
+  'T_ERASURE',
 ] as const;
 export const DeadlineKind = z.enum(deadlineKinds).meta({ id: 'DeadlineKind' });
 export type DeadlineKind = z.infer<typeof DeadlineKind>;

@@ -25,6 +25,7 @@ import type { Clock } from '../schemas/index';
 import { demoChannels, demoInstitutions } from './seed/demo-institutions';
 import { loadCalendars } from './seed/load-calendars';
 import { startRecovery } from './start-recovery';
+import { startSurvey } from './start-survey';
 import { setClock } from './seed/set-clock';
 
 async function publishRules(db: Database, clock: Clock, log: Log): Promise<void> {
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
       await startRecovery(temporal.client, await clockStore.getClock());
       log.info('recovery begun');
     }
+    await startSurvey(temporal.client, await clockStore.getClock());
   } finally {
     await temporal.close();
     await db.$disconnect();

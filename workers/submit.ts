@@ -4,7 +4,7 @@ import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/c
 import type { Client } from '@temporalio/client';
 import { RefusedError, refusalOf, refused } from '../infra/temporal/refusals';
 import type { CaseStore } from '../activities/ports';
-import type { Clock, Command } from '../schemas/index';
+import type { Clock, Command, CommandKind } from '../schemas/index';
 import { caseWorkflowId, caseWorkflowType, commandUpdate, taskQueue } from '../workflows/contract';
 import type { CaseInput, CommandAnswer } from '../workflows/contract';
 
@@ -13,7 +13,7 @@ export { RefusedError } from '../infra/temporal/refusals';
 export interface SubmitParts {
   readonly client: Client;
   readonly clockStore: { getClock(): Promise<Clock> };
-  /** Where a closed case is read that is to be opened again; without it none is. */
+  /** Where a closed case is read that something is asked of; without it nothing can be. */
   readonly ended?: Pick<CaseStore, 'getState'>;
   /** How long a command may take before the asker is told to come back. Milliseconds. */
   readonly timeoutMs?: number;
@@ -63,13 +63,24 @@ const update = (client: Client, command: Command): Promise<CommandAnswer> =>
     .getHandle(caseWorkflowId(command.caseId))
     .executeUpdate(commandUpdate, { args: [command], updateId: command.commandId });
 
+/** What may be asked of a closed case, which nobody runs any more. */
+const afterTheEnd: readonly CommandKind[] = [
+  'reopenCase',
+  'linkCase',
+  'requestErasure',
+  'answerErasure',
+  'placeLegalHold',
+  'liftLegalHold',
+  'eraseCase',
+];
+
 /** With what a case begins that this command starts; undefined for one that runs already. */
 const beginningOf = async (
   { clockStore, ended }: SubmitParts,
   { body, caseId }: Command,
 ): Promise<CaseInput | undefined> => {
   if (body.kind === 'registerCase') return { caseId, clock: await clockStore.getClock() };
-  if (body.kind !== 'reopenCase' || ended === undefined) return undefined;
+  if (!afterTheEnd.includes(body.kind) || ended === undefined) return undefined;
   const state = await ended.getState(caseId);
   if (state.status !== 'closed') return undefined;
   return { caseId, clock: await clockStore.getClock(), resumed: { state, recentCommands: [] } };

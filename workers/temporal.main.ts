@@ -1,9 +1,11 @@
 /** The process that runs the cases: workflows in their sandbox, activities beside them. */
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { makeCaseStore } from '../infra/prisma/case-store';
 import { makeClockStore } from '../infra/prisma/clock-store';
 import { workflowBundle } from '../infra/temporal/bundle';
 import { connectTemporal } from '../infra/temporal/client';
 import { makeCaseWorker } from '../infra/temporal/worker';
+import type { CaseId } from '../schemas/index';
 import { taskQueue } from '../workflows/contract';
 import { runProcess } from './process';
 import { makeCaseReviver } from './revive-case';
@@ -21,7 +23,8 @@ runProcess('temporal-worker', async ({ config, log, fatal }) => {
   const temporal = connectTemporal(config);
   // A case that begins in another canton begins on the clock of the installation.
   const clockStore = { getClock: () => makeClockStore(db).getClock() };
-  const submit = makeSubmit({ client: temporal.client, clockStore });
+  const ended = { getState: (caseId: CaseId) => makeCaseStore(db).getState(caseId) };
+  const submit = makeSubmit({ client: temporal.client, clockStore, ended });
   const { activities, db } = wireActivities({
     ...config,
     submit,

@@ -14,6 +14,7 @@ import { makeDirectoryStore } from '../infra/prisma/directory-store';
 import { makeDossierStore } from '../infra/prisma/dossier-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
 import { makeRelayBell } from '../infra/prisma/relay-bell';
+import { makeRetentionStore } from '../infra/prisma/retention-store';
 import { makeRolloutStore } from '../infra/prisma/rollout-store';
 import { makeRunningCases } from '../infra/prisma/running-cases';
 import { makeVerdictStore } from '../infra/prisma/verdict-store';
@@ -70,6 +71,7 @@ export const wireActivities = (at: {
     bell: makeRelayBell(db),
     rollouts,
     open: makeRunningCases(db),
+    ended: makeRetentionStore(db),
     reviver: at.reviverOn?.(cases) ?? nobody,
     mover: makeCaseMover({ submit, cases: rollouts }),
   });

@@ -61,6 +61,14 @@ export const handoverWorkflowType = 'handoverWorkflow';
 export const handoverWorkflowId = ({ from, seq }: Handover): string =>
   `handover-${from}-${String(seq)}`;
 
+export const surveyWorkflowType = 'surveyWorkflow';
+/** One survey for the installation. */
+export const surveyWorkflowId = 'survey';
+
+export interface SurveyInput {
+  readonly clock: Clock;
+}
+
 export const recoverWorkflowType = 'recoverWorkflow';
 /** One recovery at a time for the installation. */
 export const recoverWorkflowId = 'recovery';

@@ -3,3 +3,4 @@ export { caseWorkflow } from './case';
 export { handoverWorkflow } from './handover';
 export { policyRolloutWorkflow } from './policy-rollout';
 export { recoverWorkflow } from './recover';
+export { surveyWorkflow } from './survey';

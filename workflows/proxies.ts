@@ -67,6 +67,9 @@ export const listCasesToRecover: Activities['listCasesToRecover'] = (query) =>
   orFailTask(activities.listCasesToRecover(query));
 export const reviveCases: Activities['reviveCases'] = (order) =>
   orFailTask(remote.reviveCases(order));
+export const listRetentionEnded: Activities['listRetentionEnded'] = (query) =>
+  orFailTask(activities.listRetentionEnded(query));
+export const eraseEnded: Activities['eraseEnded'] = (ids) => orFailTask(remote.eraseEnded(ids));
 export const findCoordination: Activities['findCoordination'] = (asked) =>
   orFailTask(activities.findCoordination(asked));
 export const handOver: Activities['handOver'] = (handover) =>

@@ -5,7 +5,7 @@ import { dateGap } from '../deadlines/plausible';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { caseOwner, clear, findDeadline, followUp, set } from './clocks';
-import { endReferrals } from './ending';
+import { closes, endReferrals } from './ending';
 import { handoverGap } from './move';
 import { pausedDaysOf } from './paused-days';
 import type { CaseState, Goal, ReferralState } from './state';
@@ -120,6 +120,6 @@ export const closeCase: Decider<'closeCase'> = (state, { outcome }, moment) => {
       data: { referralId: id, result: 'case_closed' },
     })),
     ...clear(state, moment, {}),
-    { type: 'caseClosed', data: { outcome } },
+    closes(outcome, moment),
   );
 };

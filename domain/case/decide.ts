@@ -23,6 +23,7 @@ import * as course from './course';
 import { linkDecision } from './decisions';
 import { changeDeadline } from './deadline-change';
 import { dutyClocks } from './duties';
+import * as erasure from './erasure';
 import { evolve } from './evolve';
 import * as lead from './lead';
 import * as meeting from './meeting';
@@ -34,7 +35,7 @@ import { freeze, pauseCase, resumeCase } from './pause';
 import { reachDeadline } from './reach';
 import { reopenCase } from './reopen';
 import type { CaseState, ReferralState } from './state';
-import { findReferral } from './state';
+import { findReferral, isErased } from './state';
 import { undoLast } from './undo';
 import { stamp, unfold } from './unfold';
 import { clearUrgent, flagUrgent } from './urgent';
@@ -78,6 +79,11 @@ const deciders: Deciders = {
   startAssessment: assessment.startAssessment,
   completeAssessment: assessment.completeAssessment,
   reopenCase,
+  requestErasure: erasure.requestErasure,
+  answerErasure: erasure.answerErasure,
+  placeLegalHold: erasure.placeLegalHold,
+  liftLegalHold: erasure.liftLegalHold,
+  eraseCase: erasure.eraseCase,
   pauseCase,
   resumeCase,
   changeDeadline,
@@ -127,7 +133,7 @@ const barred = (state: CaseState, command: Command): Decision | undefined => {
     return refuse('version_conflict', { expected: expectedVersion, actual: state.version });
   if (isOnReferral(kind) && named === undefined && 'referralId' in body)
     return refuse('unknown_referral', { referralId: body.referralId });
-  if (answer === 'yes') return undefined;
+  if (answer === 'yes') return isErased(state) ? refuse('erased', { command: kind }) : undefined;
   return refuse(answer, { command: kind, status: (named ?? state).status });
 };
 

@@ -1,7 +1,30 @@
 /** How the referrals of a case end when the case ends by itself: nobody is left waiting for an answer. */
-import type { AbortReason, Happening, ReferralStatus } from '../../schemas/index';
+import type {
+  AbortReason,
+  ClosureOutcome,
+  Happening,
+  ReferralStatus,
+  RunningPolicy,
+} from '../../schemas/index';
+import type { Context } from '../deadlines/context';
+import { addMonths, localDate } from '../deadlines/dates';
 import type { CaseState, ReferralState } from './state';
 import { isOpen } from './state';
+
+/** What a policy says that was published before there was retention (domain.md 5.2) [P]. */
+const usualRetentionMonths = 60;
+
+/** The last day on which a case is kept that ended on a day. */
+export const keptFrom = (
+  on: string,
+  { retentionMonths = usualRetentionMonths }: RunningPolicy,
+): string => addMonths(on, retentionMonths);
+
+/** The end of a case, with the day until which it is kept. */
+export const closes = (outcome: ClosureOutcome, { now, policy }: Context): Happening => ({
+  type: 'caseClosed',
+  data: { outcome, keepUntil: keptFrom(localDate(now), policy) },
+});
 
 const running: readonly ReferralStatus[] = ['accepted', 'in_progress', 'reported'];
 

@@ -18,6 +18,7 @@ import { stands, statusAfter } from './outcomes';
 import { remember } from './remember';
 import { pingPongEvolvers, withLeadChange } from './ping-pong';
 import { planEvolvers } from './evolve-plan';
+import { erasureEvolvers } from './erasure';
 import { reopenEvolvers } from './reopen';
 import { evolveReferrals } from '../referral/evolve';
 
@@ -103,10 +104,12 @@ const suspended = (state: CaseState, ids: readonly ReferralId[]): CaseState => (
   ),
 });
 
-const closed: Evolver<'caseClosed'> = ({ paused, ...state }, { data }) => ({
+const closed: Evolver<'caseClosed'> = ({ paused, ...state }, { at, data }) => ({
   ...state,
   status: 'closed',
   outcome: data.outcome,
+  ...(data.keepUntil === undefined ? {} : { keepUntil: data.keepUntil }),
+  closedAt: at,
   deadlines: [],
 });
 
@@ -118,6 +121,7 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   ...assessmentEvolvers,
   ...leadEvolvers,
   ...reopenEvolvers,
+  ...erasureEvolvers,
   ...mergeEvolvers,
   ...moveEvolvers,
   ...timeEvolvers,

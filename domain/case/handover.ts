@@ -18,7 +18,12 @@ export interface Departure {
   readonly consent: Consent;
 }
 
-export type Handover = (Telling | Departure) & {
+/** Everything personal of the case is destroyed. */
+export interface Erasure {
+  readonly kind: 'erase';
+}
+
+export type Handover = (Telling | Departure | Erasure) & {
   readonly from: CaseId;
   /** The event behind it: with the case, the name of the handover. */
   readonly seq: number;
@@ -26,7 +31,17 @@ export type Handover = (Telling | Departure) & {
   readonly at: string;
 };
 
-const followed = (state: CaseState, event: CaseEvent): Telling | Departure | undefined => {
+const followed = (
+  state: CaseState,
+  event: CaseEvent,
+): Telling | Departure | Erasure | undefined => {
+  if (event.type === 'caseErased') return { kind: 'erase' };
+  if (event.type === 'caseLinked' && event.data.link === 'continues')
+    return {
+      kind: 'tell',
+      caseId: event.data.caseId,
+      body: { kind: 'linkCase', caseId: state.id, link: 'continued_by' },
+    };
   if (event.type === 'caseLinked' && event.data.link === 'merged_into') {
     const { id, dossierRef, registeredBy } = state;
     const body = { kind: 'linkCase', caseId: id, link: 'merged_from' } as const;

@@ -7,7 +7,7 @@ import type { CaseId, CaseLink, Happening, VerdictSummary } from '../../schemas/
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { clear, set } from './clocks';
-import { endReferrals, uninformedOf } from './ending';
+import { closes, endReferrals, uninformedOf } from './ending';
 import type { Evolver } from './evolver';
 import { departed } from './move';
 import type { CaseState } from './state';
@@ -56,7 +56,7 @@ export const acceptMerge: Decider<'acceptMerge'> = (state, { kind }, moment) => 
     { type: 'caseLinked', data: { caseId: mergeWith, link: 'merged_into' } },
     ...endReferrals(state, 'no_longer_needed'),
     ...clear(state, moment, {}),
-    { type: 'caseClosed', data: { outcome: 'duplicate' } },
+    closes('duplicate', moment),
   );
 };
 

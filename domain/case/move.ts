@@ -8,7 +8,7 @@ import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { caseOwner, clear, resume, set, stop } from './clocks';
 import type { Evolver } from './evolver';
-import { endReferrals, uninformedOf } from './ending';
+import { closes, endReferrals, uninformedOf } from './ending';
 import type { CaseState } from './state';
 import { findReferral } from './state';
 
@@ -68,7 +68,7 @@ export const departed = (state: CaseState, moment: Moment): readonly Happening[]
     : [
         ...endReferrals(state, 'no_longer_needed'),
         ...clear(state, moment, {}),
-        { type: 'caseClosed', data: { outcome: 'moved_canton' } },
+        closes('moved_canton', moment),
       ];
 
 const withoutMove = ({ leavingTo, ...rest }: CaseState): CaseState => rest;

@@ -7,6 +7,7 @@ import type { BodyOf, Decider, Decision, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { cantonOf } from '../institution';
 import { clear, set } from './clocks';
+import { closes } from './ending';
 import type { Evolver } from './evolver';
 import type { CaseState } from './state';
 
@@ -61,10 +62,7 @@ export const preclarifyCase: Decider<'preclarifyCase'> = (state, { kind, goesOn 
   const clarified: Happening = { type: 'casePreclarified', data: { goesOn } };
   return goesOn
     ? accept(clarified, inPreparation(state.registeredBy, moment))
-    : accept(clarified, ...clear(state, moment, {}), {
-        type: 'caseClosed',
-        data: { outcome: 'back_to_single_institution' },
-      });
+    : accept(clarified, ...clear(state, moment, {}), closes('back_to_single_institution', moment));
 };
 
 export const submitDraft: Decider<'submitDraft'> = (state, _body, moment) =>

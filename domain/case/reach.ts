@@ -12,7 +12,7 @@ import { askedAgain } from '../referral/capacity';
 import { reportRequested } from '../referral/decide';
 import { expired } from '../referral/expiry';
 import { caseOwner, clear, cleared, findDeadline, set, triageOwner } from './clocks';
-import { endReferrals } from './ending';
+import { closes, endReferrals } from './ending';
 import { leadReturns } from './lead';
 import type { CaseState } from './state';
 import { findReferral } from './state';
@@ -73,7 +73,7 @@ const wakes = (state: CaseState, moment: Moment): readonly Happening[] => {
     return [
       ...endReferrals(state, 'no_longer_needed'),
       ...clear(state, moment, {}),
-      { type: 'caseClosed', data: { outcome: 'dropout' } },
+      closes('dropout', moment),
     ];
   return findDeadline(state, 'T_CONTACT') === undefined
     ? [set({ kind: 'T_CONTACT', owedBy: caseOwner(state) }, moment)]

@@ -168,7 +168,16 @@ const onCase: { readonly [T in EventType]?: OnCase<T> } = {
   leadConflictRaised: (state) => ({ type: 'case.lead_conflict', to: partiesOf(state) }),
   consentWithdrawn: (state) => ({ type: 'case.consent_withdrawn', to: partiesOf(state) }),
   mergeProposed: (state) => ({ type: 'case.merge_proposed', to: [owing(state, 'T_MERGE')] }),
-  caseLinked: (state, { data }) => ({ type: 'case.linked', to: partiesOf(state), code: data.link }),
+  // That the person came back concerns those who have the new case.
+  caseLinked: (state, { data }) =>
+    data.link === 'continued_by'
+      ? undefined
+      : { type: 'case.linked', to: partiesOf(state), code: data.link },
+  erasureRequested: (state) => ({
+    type: 'case.erasure_requested',
+    to: [owing(state, 'T_ERASURE'), ...partiesOf(state)],
+  }),
+  caseErased: (state) => ({ type: 'case.erased', to: partiesOf(state) }),
   cantonLeft: (state, { data }) => ({
     type: 'case.canton_left',
     to: partiesOf(state),

@@ -12,9 +12,12 @@ import type { CaseState } from './state';
 /** The person has a case elsewhere then: two would be counted. */
 export const livesOn: readonly ClosureOutcome[] = ['duplicate', 'moved_canton'];
 
-/** The last day on which the case may be taken up again; nothing happens to a closed case. */
-export const lastDay = ({ changedAt }: CaseState, months: number): string =>
-  addMonths(localDate(changedAt), months);
+/** The last day on which the case may be taken up again. */
+export const lastDay = (state: CaseState, months: number): string =>
+  addMonths(
+    localDate((state.status === 'closed' ? state.closedAt : undefined) ?? state.changedAt),
+    months,
+  );
 
 export const reopenCase: Decider<'reopenCase'> = (state, { kind }, moment) => {
   if (state.status !== 'closed' || livesOn.includes(state.outcome))
@@ -40,7 +43,7 @@ export const reopened = (state: CaseState): CaseState => {
   const {
     outcome, lead, plan, meetingOn, confirmed, paused, urgent, delegation, overallResponsibility,
     assessedBy, leadConflict, mergeWith, leavingTo, contactTries, leadChanges, pingPong,
-    measureSince, metAt, ...rest
+    measureSince, metAt, closedAt, keepUntil, erasedAt, ...rest
   } = state; // prettier-ignore
   const apart = overallResponsibility !== delegation?.from && { overallResponsibility };
   const core = { ...rest, ...apart, dormant: false, followUpsDone: [] };

@@ -13,6 +13,7 @@ import type {
   Deadline,
   GoalState,
   InstitutionId,
+  LegalHoldReason,
   PauseReason,
   OverrideReason,
   PlanGoal,
@@ -116,6 +117,11 @@ export interface CaseCore {
     readonly reviewOn: string;
   };
   readonly urgent?: { readonly risk: UrgentRisk; readonly since: string };
+  /** What people may not do with it (domain.md 3.2): the person wants it erased, or it must be kept. */
+  readonly restricted?: {
+    readonly erasureSince?: string;
+    readonly hold?: { readonly reason: LegalHoldReason; readonly since: string };
+  };
   readonly undoable?: Undoable;
   /** Answers for the case while the lead is delegated (domain.md 1.3). */
   readonly overallResponsibility?: InstitutionId;
@@ -194,11 +200,20 @@ export type ClosedCase = CaseCore & {
   readonly status: 'closed';
   readonly outcome: ClosureOutcome;
   readonly lead?: Lead;
+  readonly closedAt?: string;
+  /** Erased after this day. */
+  readonly keepUntil?: string;
+  /** When everything personal was destroyed; nothing of the case can be done after. */
+  readonly erasedAt?: string;
 };
 export type CaseState = OpeningCase | ActiveCase | ClosedCase;
 
 export const findReferral = (state: CaseState, id: ReferralId): ReferralState | undefined =>
   state.referrals.find((referral) => referral.id === id);
+
+/** Nothing is left of the person: the case is a number in the statistics. */
+export const isErased = (state: CaseState): boolean =>
+  state.status === 'closed' && state.erasedAt !== undefined;
 
 /** The lead when there is one: before admission there is none. */
 export const leadOf = (state: CaseState): InstitutionId | undefined =>

@@ -37,6 +37,13 @@ const shut = (code: RefusalCode, to: InstitutionId): GateAnswer => ({
 const needsGuardian = ({ verdict }: CaseState, { givenBy }: Consent): boolean =>
   givenBy !== 'guardian' && verdict?.flags?.includes('guardian_needed') === true;
 
+/** What the person said stops everything that rests on consent, whatever else it says. */
+const stopOf = (state: CaseState): RefusalCode | undefined => {
+  if (state.circumstances.consent?.status === 'withdrawn' || state.consentSuspended)
+    return 'consent_withdrawn';
+  return state.restricted?.erasureSince === undefined ? undefined : 'erasure_requested';
+};
+
 /** Why the consent on file does not carry this recipient on this day; undefined when it does. */
 export const consentGap = (
   state: CaseState,
@@ -44,7 +51,8 @@ export const consentGap = (
   now: string,
 ): RefusalCode | undefined => {
   const { consent } = state.circumstances;
-  if (consent?.status === 'withdrawn' || state.consentSuspended) return 'consent_withdrawn';
+  const stopped = stopOf(state);
+  if (stopped !== undefined) return stopped;
   if (consent?.status !== 'given') return 'consent_missing';
   if (needsGuardian(state, consent)) return 'guardian_consent_missing';
   if (consent.expiresOn !== undefined && consent.expiresOn < localDate(now))

@@ -36,6 +36,7 @@ const defaultTerms: Readonly<Record<PolicyTermKind, Term>> = {
   T_CONTACT: { BD: 5 },
   T_APPEAL: { CD: 30, standstill: true },
   T_MOVE: { BD: 10 },
+  T_ERASURE: { CD: 30 },
 };
 
 /** How long a clock of this kind runs under a policy. */
@@ -59,4 +60,5 @@ export const defaultLadders: Readonly<Partial<Record<DeadlineKind, Ladder>>> = {
   T_CONTACT: gentle,
   T_APPEAL: { L0: -5, due: 0 },
   T_MOVE: steady,
+  T_ERASURE: { L0: -5, L1: 0, L2: 5, L3: 10 },
 };

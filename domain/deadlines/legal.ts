@@ -7,6 +7,7 @@ const legalKinds: readonly DeadlineKind[] = [
   'T_RECALL',
   'T_LETTER',
   'T_DUTY',
+  'T_ERASURE',
 ];
 
 /** The law says how long: an appeal, a duty to inform, to recall, to refer. */

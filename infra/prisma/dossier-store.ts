@@ -44,6 +44,8 @@ export interface Dossiers extends DossierStore {
   putDossier(given: DossierToPut): Promise<void>;
   /** Removes a dossier that no step of the case refers to, after a refused command. */
   removeUnused(caseId: CaseId, ref: string): Promise<void>;
+  /** As in `DossierShelf`. */
+  eraseCase(caseId: CaseId): Promise<void>;
   /** As in `DossierStore`. */
   findCasesByAhv(canton: CantonCode, vn: string, own?: CaseId): Promise<CaseId[]>;
   /**
@@ -106,6 +108,14 @@ const findLookalikes = (
     ORDER BY c.registered_at, c.id LIMIT ${mostLookalikes}`;
 };
 
+/** Without its key nothing that was ever copied of a case can be read; the rows go with it. */
+const erase = async (db: Database, caseId: CaseId): Promise<void> => {
+  await db.$executeRaw`
+    WITH key AS (DELETE FROM case_keys WHERE case_id = ${caseId}::uuid),
+      judged AS (DELETE FROM verdicts WHERE case_id = ${caseId}::uuid)
+    DELETE FROM dossiers WHERE case_id = ${caseId}::uuid`;
+};
+
 /** Without `wordsOf` nobody is found by name. */
 export const makeDossierStore = (
   db: Database,
@@ -139,6 +149,8 @@ export const makeDossierStore = (
           AND NOT EXISTS (SELECT 1 FROM case_events e
             WHERE e.case_id = d.case_id AND e.event -> 'data' ->> 'dossierRef' = d.ref::text)`;
     },
+
+    eraseCase: (caseId) => erase(db, caseId),
 
     async findCasesByAhv(canton, vn, own) {
       const rows = await findByAhv(db, canton, { index: keyring.ahvIndex(canton, vn), own });

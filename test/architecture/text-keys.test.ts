@@ -9,6 +9,7 @@ import {
   CaseLink,
   CaseStatus,
   ClosureOutcome,
+  CommandRequest,
   Consent,
   ContactChannel,
   DeadlineChangeReason,
@@ -17,6 +18,7 @@ import {
   DeliveryError,
   DeliveryState,
   DuplicateHints,
+  ErasureAnswer,
   Facts,
   FieldGroup,
   GoalState,
@@ -24,6 +26,7 @@ import {
   LadderLevel,
   Language,
   LedgerParty,
+  LegalHoldReason,
   Milestone,
   OverrideReason,
   PauseReason,
@@ -51,6 +54,11 @@ const commandKinds = AnyCommandBody.options.map((command) => command.shape.kind.
 const results = AnyCommandBody.options.flatMap((command) =>
   'result' in command.shape && 'referralId' in command.shape ? command.shape.result.options : [],
 );
+
+/** What each command has to say beside its kind: the labels of its form. */
+const commandInputs = [
+  ...new Set(CommandRequest.options.flatMap(({ shape }) => Object.keys(shape))),
+].filter((name) => name !== 'kind' && name !== 'referralId');
 
 /** Lines of a mail, and the words of the pages behind a signed link. */
 const MAIL = [
@@ -87,6 +95,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   institutionKind: InstitutionKind.options,
   language: Language.options,
   command: commandKinds,
+  input: commandInputs,
   event: eventTypes,
   worklist: WorklistName.options,
   field: Object.keys(Facts.shape),
@@ -99,6 +108,8 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   deliveryError: DeliveryError.options,
   pauseReason: PauseReason.options,
   deadlineChangeReason: DeadlineChangeReason.options,
+  legalHoldReason: LegalHoldReason.options,
+  erasureAnswer: ErasureAnswer.options,
   urgentRisk: UrgentRisk.options,
   contactChannel: ContactChannel.options,
   ledgerParty: LedgerParty.options,

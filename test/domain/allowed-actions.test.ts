@@ -61,7 +61,7 @@ interface Asked {
 }
 const askedOf = (state: CaseState): readonly Asked[] =>
   commandKinds
-    .filter((kind) => kind !== 'registerCase' && !permissions[kind].by.includes('engine'))
+    .filter((kind) => kind !== 'registerCase' && permissions[kind].by.some((one) => one !== 'engine'))
     .flatMap((kind): readonly Asked[] =>
       isOnReferral(kind) ? state.referrals.map((referral) => ({ kind, referral })) : [{ kind }],
     );
@@ -77,6 +77,9 @@ const hopeless: readonly RefusalCode[] = [
   'referrals_still_open',
   'too_many_referrals',
   'meeting_first',
+  'erased',
+  'legal_hold',
+  'retention_runs',
 ];
 
 const outcomesFor = (situation: Situation): object[] =>

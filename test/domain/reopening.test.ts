@@ -75,7 +75,7 @@ describe('a relapse within twelve months', () => {
   test('is for the offices that were responsible', () => {
     const play = closed();
     const may = (by: string) => allowedActions(play.state!, officer(by)).map(({ kind }) => kind);
-    for (const by of ['sg-sh', 'sg-rav', 'sg-coo']) expect(may(by)).toEqual(['reopenCase']);
+    for (const by of ['sg-sh', 'sg-rav', 'sg-coo']) expect(may(by)).toContain('reopenCase');
     expect(may('sg-iv')).toEqual([]);
     expect(play.try(officer('sg-iv'), reopen)?.code).toBe('not_found');
   });

@@ -67,9 +67,10 @@ const told = [
 }[];
 
 /** No story is about rules that change while it runs, or about cases that were lost. */
-const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover' | 'open' | 'reviver'> = {
+const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover' | 'open' | 'reviver' | 'ended'> = {
   open: { listOpenPage: async () => [] },
   reviver: { reviveCase: async () => 'running' },
+  ended: { listRetentionEnded: async () => [] },
   rollouts: {
     listOpenCases: async () => [],
     countOpenCases: async () => 0,
@@ -88,7 +89,11 @@ const activitiesFor = (canton: 'sg' | 'zh', present: readonly Presence[]): Activ
       getState: () => Promise.reject(new Error('nothing is ever written twice here')),
     },
     dossiers: { getDossier: async () => dossierOf(canton), findCasesByAhv: async () => [] },
-    shelf: { putDossier: async () => undefined, removeUnused: async () => undefined },
+    shelf: {
+      putDossier: async () => undefined,
+      removeUnused: async () => undefined,
+      eraseCase: async () => undefined,
+    },
     handovers: { startHandover: async () => undefined },
     line: { idFrom: (...words) => words.join(), tell: async () => 'taken' },
     verdicts: { saveVerdict: async () => undefined },

@@ -36,8 +36,10 @@ const publishRules = async (db: Database): Promise<void> => {
     await makeCalendarStore(db).publishCalendar(calendarsFor(canton, 2025, 2032));
 };
 
-/** `submit` is the way into the cases for rollouts; stories without one need none. */
-export async function openRooms(submit?: Submit): Promise<Rooms> {
+type Ways = Omit<Parameters<typeof wireActivities>[0], 'databaseUrl' | 'masterKeyFile' | 'submit'>;
+
+/** `submit` is the way into the cases for rollouts; stories without one need none, nor further ways. */
+export async function openRooms(submit?: Submit, ways: Ways = {}): Promise<Rooms> {
   const database = await databaseForFile();
   const folder = mkdtempSync(join(tmpdir(), 'relais-key-'));
   const masterKeyFile = join(folder, 'master.key');
@@ -46,6 +48,7 @@ export async function openRooms(submit?: Submit): Promise<Rooms> {
     databaseUrl: database.url,
     masterKeyFile,
     ...(submit === undefined ? {} : { submit }),
+    ...ways,
   });
   await publishRules(db);
   const dossiers = makeDossierStore(db, loadKeyring(masterKeyFile));

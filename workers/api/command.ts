@@ -1,5 +1,6 @@
 /** A command on a case: who may see it, is it a repetition, are there facts to store; then submit. */
 import type { CaseState } from '../../domain/case/state';
+import { isErased } from '../../domain/case/state';
 import type { Caller } from '../../infra/oidc/verify';
 import { RefusedError, refused } from '../../infra/temporal/refusals';
 import type { CaseId, CommandBody, CommandRequest } from '../../schemas/index';
@@ -41,6 +42,8 @@ export const runCommand = async (
   const { caller, caseId, request, key } = asked;
   const state = await parts.cases.findCase(viewerOf(caller), caseId);
   if (state === undefined) throw refused('not_found');
+  // Before anything personal is stored for it again.
+  if (isErased(state)) throw refused('erased', { command: request.kind });
   const commandId = commandIdOf(caller, key);
   if (key !== undefined) {
     const hash = bodyHash(caseId, request);

@@ -3,6 +3,7 @@ import { duplicateReason } from '../../domain/person/duplicates';
 import { refused } from '../../infra/temporal/refusals';
 import type { CantonCode, CaseId, CommandRequest, Person } from '../../schemas/index';
 import type { CaseState } from '../../domain/case/state';
+import { isErased } from '../../domain/case/state';
 import type { PersonParts as Parts, Viewer } from './parts';
 
 interface About {
@@ -43,6 +44,7 @@ export const refuseStranger = async (
   const earlier = await cases.findCase(viewer, continues);
   if (earlier === undefined) throw refused('not_found');
   if (earlier.status !== 'closed') throw refused('already_registered', { caseId: continues });
+  if (isErased(earlier)) throw refused('erased', { caseId: continues });
   const known = await dossiers.getDossier(continues, earlier.dossierRef);
   if (duplicateReason(person, known.person) === undefined)
     throw refused('not_the_same_person', { withCase: continues });

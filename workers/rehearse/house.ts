@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import { localInstant } from '../../domain/deadlines/dates';
 import { toDomain, toEngine } from '../../domain/deadlines/clock';
+import type { Handover } from '../../domain/case/handover';
 import type { CaseState } from '../../domain/case/state';
 import { cantonOf, kindOf } from '../../domain/institution';
 import { provideMasterKey } from '../../infra/engines/master-key';
@@ -22,7 +23,7 @@ import { makeCaseWorker } from '../../infra/temporal/worker';
 import { InstitutionId } from '../../schemas/index';
 import type { CaseEvent, CaseId, Clock } from '../../schemas/index';
 import type { Scenario } from '../../schemas/scenario';
-import { caseWorkflowId, taskQueue } from '../../workflows/contract';
+import { caseWorkflowId, handoverWorkflowId, taskQueue } from '../../workflows/contract';
 import type { ApiParts, Viewer } from '../api/parts';
 import { wireApi } from '../api/wire-api';
 import { makeStartHandover } from '../start-handover';
@@ -37,8 +38,8 @@ export interface House {
   /** Lets time pass until a domain instant, and every clock that is due by then speak. */
   passTo(instant: string, cases: readonly CaseId[]): Promise<void>;
   findState(caseId: CaseId): Promise<CaseState | undefined>;
-  /** Waits until a case that goes over to another canton has ended here. */
-  waitForEnd(caseId: CaseId): Promise<void>;
+  /** Waits until what a case causes beside it is carried out. */
+  waitFor(handover: Handover): Promise<void>;
   /** The events of a case after a number. */
   listEvents(caseId: CaseId, after: number): Promise<readonly CaseEvent[]>;
   /** The notices that left since the last call, of all cases. */
@@ -131,10 +132,12 @@ const makeTime = (stage: Stage, clock: Clock, findState: House['findState']) => 
     }
   };
   return {
-    waitForEnd: async (caseId: CaseId): Promise<void> => {
+    waitFor: async (handover: Handover): Promise<void> => {
       const endMs = Date.now() + settleWithinMs;
-      while ((await findState(caseId))?.status !== 'closed') {
-        if (Date.now() > endMs) throw new Error(`case ${caseId} did not go over`);
+      // Described, not awaited: waiting for its result would let the time of the server run.
+      const handle = temporal.client.workflow.getHandle(handoverWorkflowId(handover));
+      while ((await handle.describe()).status.name === 'RUNNING') {
+        if (Date.now() > endMs) throw new Error(`${handle.workflowId} is not carried out`);
         await delay(settleMs);
       }
     },

@@ -78,14 +78,14 @@ const collect = async (run: Run, name: string): Promise<Happenings> => {
   return { events, notices: found.notices.splice(0) };
 };
 
-/** A case that moves ends beside the step that let it go: its last events belong to that step. */
+/** What a step causes beside its case is waited for, and what comes back belongs to that step. */
 const collectAll = async (run: Run, name: string): Promise<Happenings> => {
   const first = await collect(run, name);
   const caseId = run.cast.get(name)?.caseId;
   const state = caseId === undefined ? undefined : await run.house.findState(caseId);
-  if (state === undefined) return first;
-  if (!handoversOf(state, first.events).some(({ kind }) => kind === 'depart')) return first;
-  await run.house.waitForEnd(state.id);
+  const handovers = state === undefined ? [] : handoversOf(state, first.events);
+  if (handovers.length === 0) return first;
+  for (const handover of handovers) await run.house.waitFor(handover);
   const rest = await collect(run, name);
   return {
     events: [...first.events, ...rest.events],

@@ -1,3 +1,4 @@
+import { isErased } from '../../../domain/case/state';
 import { visibleDossier } from '../../../domain/consent/field-filter';
 import { toDomain } from '../../../domain/deadlines/clock';
 import { refused } from '../../../infra/temporal/refusals';
@@ -33,6 +34,7 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       const viewer = viewerOf(caller);
       const state = await parts.cases.findCase(viewer, request.params.id);
       if (state === undefined) throw refused('not_found');
+      if (isErased(state)) throw refused('erased');
       const dossier = await parts.dossiers.getDossier(state.id, state.dossierRef);
       const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
       const visible = visibleDossier(dossier, state, { actor: caller.actor, now });
