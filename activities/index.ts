@@ -2,6 +2,7 @@
 import { makeWhoIsThere } from './directory';
 import { makeEvaluateCriteria } from './evaluate';
 import type {
+  CalendarKeeper,
   CalendarStore,
   CaseLine,
   CaseMover,
@@ -22,7 +23,7 @@ import type { Criteria } from './evaluate';
 import { makeBeginHandover, makeFindCoordination, makeHandOver } from './handover';
 import { makeRecord } from './record';
 import { makeListCasesToRecover, makeReviveCases } from './recover';
-import { makeEraseEnded, makeListRetentionEnded } from './retention';
+import { makeEraseEnded, makeKeepCalendars, makeListRetentionEnded } from './survey';
 import { makeListCasesToMove, makeMoveCases, makeSaveProgress } from './rollout';
 import { makeLoadRules } from './rules';
 
@@ -43,6 +44,7 @@ export interface ActivityPorts {
   readonly open: OpenCases;
   readonly reviver: CaseReviver;
   readonly ended: EndedCases;
+  readonly keeper: CalendarKeeper;
 }
 
 export const makeActivities = (ports: ActivityPorts) => ({
@@ -60,6 +62,7 @@ export const makeActivities = (ports: ActivityPorts) => ({
   reviveCases: makeReviveCases(ports.reviver),
   listRetentionEnded: makeListRetentionEnded(ports.ended),
   eraseEnded: makeEraseEnded(ports.line),
+  keepCalendars: makeKeepCalendars(ports.keeper),
 });
 
 export type Activities = ReturnType<typeof makeActivities>;

@@ -170,6 +170,11 @@ export interface OpenCases {
   }): Promise<CaseId[]>;
 }
 
+export interface CalendarKeeper {
+  /** Sees to it that the calendars of all cantons reach years past a day (plain date). Idempotent. */
+  keepCalendars(on: string): Promise<void>;
+}
+
 export interface EndedCases {
   /** Ids after `after` of closed cases that were kept until a day before `on` (plain date) and not longer. */
   listRetentionEnded(query: {

@@ -1,4 +1,4 @@
-/** `npm run bench -- spine|criteria [--quick] [--json]`: measurements, never part of the tests. */
+/** `npm run bench -- spine|criteria|long-life [--quick] [--json]`: measurements, never part of the tests. */
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
@@ -10,6 +10,7 @@ import { terminalProgress } from '../infra/engines/terminal';
 import { criteriaText, measureCriteria } from './criteria/criteria';
 import { startDatabase } from './criteria/database';
 import { measurePreview, previewText } from './criteria/preview';
+import { longLifeText, measureLongLife } from './long-life/long-life';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
 import { describeMachine, reportText } from './spine/report';
@@ -18,12 +19,13 @@ import { measureSpine } from './spine/spine';
 const usage = `npm run bench -- <what> [options]
   spine     cases through the whole installation, beside bare Temporal and bare Kafka
   criteria  verdicts per second on one core, and a preview over open cases in Postgres
+  long-life one case of ten years and 5,000 commands: is its end as fast as its beginning?
   --quick   a fifth of the cases: is it still in order?
   --json    the figures as JSON on standard output
   --keep    leave the folder with logs and data
 `;
 
-const subjects = ['spine', 'criteria'] as const;
+const subjects = ['spine', 'criteria', 'long-life'] as const;
 type Subject = (typeof subjects)[number];
 
 interface Wishes {
@@ -103,9 +105,21 @@ async function benchCriteria(run: Run): Promise<Outcome> {
   return { json: { ...criteria, preview }, text };
 }
 
+async function benchLongLife(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const installation = await startInstallation(place, onProgress);
+  const life = await measuring(run, installation, (up) =>
+    inStep({ on: onProgress, name: 'ten years' }, () =>
+      measureLongLife(up, wishes.quick ? 1_000 : 5_000),
+    ),
+  );
+  return { json: life, text: `\n${longLifeText(life)}` };
+}
+
 const benches: Readonly<Record<Subject, (run: Run) => Promise<Outcome>>> = {
   spine: benchSpine,
   criteria: benchCriteria,
+  'long-life': benchLongLife,
 };
 
 async function bench(wishes: Wishes): Promise<number> {

@@ -18,6 +18,7 @@ import { makeRetentionStore } from '../infra/prisma/retention-store';
 import { makeRolloutStore } from '../infra/prisma/rollout-store';
 import { makeRunningCases } from '../infra/prisma/running-cases';
 import { makeVerdictStore } from '../infra/prisma/verdict-store';
+import { loadCalendars } from './seed/load-calendars';
 import { makeCaseLine } from './case-line';
 import { makeCaseMover } from './move-case';
 import type { StartHandover } from './start-handover';
@@ -72,6 +73,11 @@ export const wireActivities = (at: {
     rollouts,
     open: makeRunningCases(db),
     ended: makeRetentionStore(db),
+    keeper: {
+      keepCalendars: async (on) => {
+        await loadCalendars(makeCalendarStore(db), on);
+      },
+    },
     reviver: at.reviverOn?.(cases) ?? nobody,
     mover: makeCaseMover({ submit, cases: rollouts }),
   });

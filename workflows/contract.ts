@@ -67,6 +67,8 @@ export const surveyWorkflowId = 'survey';
 
 export interface SurveyInput {
   readonly clock: Clock;
+  /** The month, `YYYY-MM`, in which the calendars were seen to last. */
+  readonly calendarsIn?: string;
 }
 
 export const recoverWorkflowType = 'recoverWorkflow';

@@ -69,6 +69,8 @@ export const reviveCases: Activities['reviveCases'] = (order) =>
   orFailTask(remote.reviveCases(order));
 export const listRetentionEnded: Activities['listRetentionEnded'] = (query) =>
   orFailTask(activities.listRetentionEnded(query));
+export const keepCalendars: Activities['keepCalendars'] = (on) =>
+  orFailTask(patient.keepCalendars(on));
 export const eraseEnded: Activities['eraseEnded'] = (ids) => orFailTask(remote.eraseEnded(ids));
 export const findCoordination: Activities['findCoordination'] = (asked) =>
   orFailTask(activities.findCoordination(asked));

@@ -1,6 +1,6 @@
 /**
- * Once a day, what no single case can do for itself: a case that runs again when nobody runs it, and a
- * closed one that is erased when its time is over. It lives as long as the installation; a day that was
+ * Once a day, what no single case can do for itself: calendars that reach far enough, a case that runs
+ * again when nobody runs it, and a closed one that is erased when its time is over. It lives as long as the installation; a day that was
  * missed is made up by the next.
  */
 import { condition, continueAsNew, setHandler } from '@temporalio/workflow';
@@ -10,7 +10,13 @@ import type { CaseId, Clock } from '../schemas/index';
 import type { SurveyInput } from './contract';
 import { adjustClockSignal } from './contract';
 import { domainNow, msUntil } from './now';
-import { eraseEnded, listCasesToRecover, listRetentionEnded, reviveCases } from './proxies';
+import {
+  eraseEnded,
+  keepCalendars,
+  listCasesToRecover,
+  listRetentionEnded,
+  reviveCases,
+} from './proxies';
 
 const batchSize = 50;
 /** After this many batches the rest waits for the next day: a history must not grow for ever. */
@@ -37,8 +43,8 @@ const untilNight = (clock: Clock): number => {
   return Math.max(shortestPauseMs, msUntil(toEngine(clock, localInstant(tomorrow, surveyTime))));
 };
 
-export async function surveyWorkflow({ clock: given }: SurveyInput): Promise<void> {
-  let clock = given;
+export async function surveyWorkflow(input: SurveyInput): Promise<void> {
+  let { clock, calendarsIn = '' } = input;
   setHandler(adjustClockSignal, (moved) => {
     clock = moved;
   });
@@ -46,11 +52,13 @@ export async function surveyWorkflow({ clock: given }: SurveyInput): Promise<voi
   await condition(() => clock !== known, untilNight(clock));
   if (clock === known) {
     const on = localDate(domainNow(clock));
+    if (calendarsIn !== on.slice(0, 7)) await keepCalendars(on);
+    calendarsIn = on.slice(0, 7);
     await walk(
       (after) => listCasesToRecover({ after, limit: batchSize }),
       (ids) => reviveCases({ ids, clock }),
     );
     await walk((after) => listRetentionEnded({ on, after, limit: batchSize }), eraseEnded);
   }
-  await continueAsNew<typeof surveyWorkflow>({ clock });
+  await continueAsNew<typeof surveyWorkflow>({ clock, calendarsIn });
 }

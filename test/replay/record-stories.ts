@@ -67,10 +67,14 @@ const told = [
 }[];
 
 /** No story is about rules that change while it runs, or about cases that were lost. */
-const nothingRollsOut: Pick<ActivityPorts, 'rollouts' | 'mover' | 'open' | 'reviver' | 'ended'> = {
+const nothingRollsOut: Pick<
+  ActivityPorts,
+  'rollouts' | 'mover' | 'open' | 'reviver' | 'ended' | 'keeper'
+> = {
   open: { listOpenPage: async () => [] },
   reviver: { reviveCase: async () => 'running' },
   ended: { listRetentionEnded: async () => [] },
+  keeper: { keepCalendars: async () => undefined },
   rollouts: {
     listOpenCases: async () => [],
     countOpenCases: async () => 0,

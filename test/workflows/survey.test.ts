@@ -77,6 +77,14 @@ test('a case that nobody runs any more runs again after the night', async () => 
   expect(await typesOf(lost)).toContain('milestoneRecorded');
 });
 
+test('the calendars reach years past the night, however long the installation runs', async () => {
+  const lastCovered = async (): Promise<string> =>
+    (await rooms.db.calendarRecord.findFirstOrThrow({ orderBy: { coversTo: 'desc' } })).coversTo
+      .toISOString()
+      .slice(0, 10);
+  expect(Number((await lastCovered()).slice(0, 4))).toBeGreaterThanOrEqual(2036);
+});
+
 test('a closed case is erased once it is kept no longer, and one that is held is not', async () => {
   const [over, held] = [await registered(), await registered()];
   for (const one of [over, held])

@@ -1,11 +1,11 @@
 /**
- * The steps of the daily survey: which closed cases are kept no longer, and erasing them.
+ * The steps of the daily survey: calendars that reach far enough, closed cases that are kept no longer.
  * Idempotency key: the case and the word `retention`; a case that was erased refuses and stays as it is.
  * Final: nothing; a case that does not answer is met again on the next day.
  */
 import { heartbeat } from '@temporalio/activity';
 import type { Actor, CaseId } from '../schemas/index';
-import type { CaseLine, EndedCases } from './ports';
+import type { CalendarKeeper, CaseLine, EndedCases } from './ports';
 
 export interface EndedQuery {
   /** Plain date. */
@@ -39,3 +39,9 @@ export const makeEraseEnded =
     }
     return erased;
   };
+
+/** A case that outlives its calendar could not count its days. */
+export const makeKeepCalendars =
+  (keeper: CalendarKeeper) =>
+  (on: string): Promise<void> =>
+    keeper.keepCalendars(on);
