@@ -1,6 +1,6 @@
 /** From admission to closure: lead, consent, meeting, plan, measures, follow-ups (domain.md 3.1). */
-import type { ClosureOutcome, Happening } from '../../schemas/index';
-import { localDate } from '../deadlines/dates';
+import type { ClosureOutcome, Consent, Happening, RefusalCode } from '../../schemas/index';
+import { addMonths, localDate } from '../deadlines/dates';
 import { dateGap } from '../deadlines/plausible';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
@@ -11,7 +11,20 @@ import { pausedDaysOf } from './paused-days';
 import type { CaseState, Goal, ReferralState } from './state';
 import { isOpen } from './state';
 
-export const recordConsent: Decider<'recordConsent'> = (state, { consent }) => {
+/** A consent that is signed tomorrow, or that ended yesterday, is a slip of the pen. */
+const consentDateGap = (
+  { signedOn, expiresOn }: Consent,
+  moment: Moment,
+): { readonly code: RefusalCode; readonly field: string } | undefined => {
+  if (signedOn !== undefined && signedOn > localDate(moment.now))
+    return { code: 'date_too_far', field: 'consent.signedOn' };
+  const code = dateGap(expiresOn, moment);
+  return code && { code, field: 'consent.expiresOn' };
+};
+
+export const recordConsent: Decider<'recordConsent'> = (state, { consent }, moment) => {
+  const wrongDay = consentDateGap(consent, moment);
+  if (wrongDay !== undefined) return refuse(wrongDay.code, { field: wrongDay.field });
   const gap = handoverGap(state, consent);
   return gap === undefined
     ? accept({ type: 'consentRecorded', data: { consent } })
@@ -71,10 +84,18 @@ export const closeGoal: Decider<'closeGoal'> = (state, { number, state: end }) =
     ? refuse('unknown_goal', { number })
     : accept({ type: 'goalClosed', data: { number, state: end } });
 
-export const recordMilestone: Decider<'recordMilestone'> = (_state, { milestone, on }, moment) => {
+/** What happened longer before the registration is not a milestone of this case [P]. */
+const earliestMonths = 12;
+
+export const recordMilestone: Decider<'recordMilestone'> = (
+  { registeredAt },
+  { milestone, on },
+  moment,
+) => {
   const today = localDate(moment.now);
-  return on !== undefined && on > today
-    ? refuse('date_too_far', { field: 'on' })
+  if (on !== undefined && on > today) return refuse('date_too_far', { field: 'on' });
+  return on !== undefined && on < addMonths(localDate(registeredAt), -earliestMonths)
+    ? refuse('date_in_the_past', { field: 'on' })
     : accept({ type: 'milestoneRecorded', data: { milestone, on: on ?? today } });
 };
 

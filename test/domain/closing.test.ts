@@ -127,6 +127,7 @@ describe('the way to the end', () => {
     const milestone = { kind: 'recordMilestone', milestone: 'employable' } as const;
     expect(codeOf(play, { ...milestone, on: '2026-02-03' })).toBe('date_too_far');
     expect(codeOf(play, { ...milestone, on: '2026-01-03' })).toBeUndefined();
+    expect(codeOf(play, { ...milestone, on: '1826-02-02' })).toBe('date_in_the_past');
     const late = { kind: 'agreePlan', goals: [{ ...goal, dueOn: '2026-01-31' }] } as const;
     expect(codeOf(play, { ...late, goals: [...late.goals] })).toBe('date_in_the_past');
   });

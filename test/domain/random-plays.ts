@@ -7,7 +7,7 @@ import { needsVerdict } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
 import { nextFiring } from '../../domain/deadlines/deadline';
 import type { Context } from '../../domain/deadlines/deadline';
-import { localDate } from '../../domain/deadlines/dates';
+import { addDays, localDate, localInstant } from '../../domain/deadlines/dates';
 import type { AllowedAction } from '../../domain/allowed-actions';
 import { allowedActions } from '../../domain/allowed-actions';
 import { permissions } from '../../domain/permissions';
@@ -50,8 +50,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 export const canton: fc.Arbitrary<Canton> = fc.constantFrom('sg', 'fr');
 export const steps: fc.Arbitrary<readonly Step[]> = fc.array(step, {
-  minLength: 20,
-  maxLength: 30,
+  minLength: 14,
+  maxLength: 24,
   size: 'max',
 });
 
@@ -106,6 +106,12 @@ type Next = (state: CaseState, colleague: Actor, pool: readonly Actor[]) => Choi
 /** What somebody who looks at the case would do: rare by itself, so it is given one time in so many. */
 const followUps: readonly { readonly oneIn: number; readonly next: Next }[] = [
   {
+    // Its time is over, and somebody tidies up.
+    oneIn: 2,
+    next: ({ status }, actor) =>
+      status === 'closed' ? { actor, kind: 'eraseCase' as const, referralId: 'R1' } : undefined,
+  },
+  {
     // A colleague of whoever proposed another outcome decides.
     oneIn: 2,
     next: ({ override }, actor) =>
@@ -129,6 +135,12 @@ const followUps: readonly { readonly oneIn: number; readonly next: Next }[] = [
     },
   },
 ];
+
+/** Nobody plays for five years: a closed case is met again when its time is over. */
+const later = (state: CaseState | undefined, now: string, { n }: Step): string =>
+  state?.status === 'closed' && state.keepUntil !== undefined && n % 3 === 0
+    ? [now, localInstant(addDays(state.keepUntil, 1), '09:00')].sort().at(-1)!
+    : now;
 
 const followUp = (state: CaseState, pool: readonly Actor[], { choice }: Step) => {
   const colleague = pool.find(({ userId }) => userId === 'colleague') ?? engine;
@@ -205,6 +217,7 @@ export const playRandomly = (canton: Canton, all: readonly Step[], see: (seen: S
       rules = pick(inTurn, inTurn.indexOf(rules) + 1);
       giveAndAdvise(one, engine, { kind: 'adoptRules' });
     }
+    now = later(state, now, one);
     const { actor, kind, referralId } = chosen(state, poolOf(canton), one);
     const proposed = state?.override?.outcome;
     const seed = { canton, today: localDate(now), n: one.n, referralId, proposed };

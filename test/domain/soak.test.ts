@@ -13,7 +13,7 @@ import { bodyFor, kinds, pick } from './random-bodies';
 const wanted = 10_000;
 const recipients = ['iv', 'sh', 'if', 'bslb', 'rav'].map((kind) => `sg-${kind}`);
 const perCase = 5;
-const stepsPerCase = 12;
+const stepsPerCase = 8;
 
 /** Small numbers that look random and are the same every time (mulberry32). */
 const makeDice = (seed: number) => {
