@@ -119,6 +119,12 @@ const rooms = [
     inRoom('web'),
     { path: '^domain/', pathNot: '^domain/(permissions|view)\\.ts$', ...VALUE },
   ),
+  forbid(
+    'web-views-apart',
+    'A view uses web/app and web/kit; what two views share belongs there.',
+    { path: '^web/views/([^/]+)/' },
+    { path: '^web/views/', pathNot: '^web/views/$1/' },
+  ),
 ];
 
 const drivers = [

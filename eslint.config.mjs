@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 import { house } from './test/architecture/lint-rules.mjs';
 
-const TS = '**/*.ts';
+const TS = ['**/*.ts', '**/*.tsx'];
 const TESTS = ['test/**/*.ts'];
 /** The workflow files that loop for months; only they may continue as new. */
 const LOOPS = [
@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   {
     name: 'everything',
-    files: ['**/*.{ts,mjs,cjs,js}'],
+    files: ['**/*.{ts,tsx,mjs,cjs,js}'],
     linterOptions: { noInlineConfig: true },
     plugins: { house, '@typescript-eslint': tseslint.plugin },
     languageOptions: { parser: tseslint.parser },
@@ -64,7 +64,7 @@ export default tseslint.config(
   },
   {
     name: 'typescript',
-    files: [TS],
+    files: TS,
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

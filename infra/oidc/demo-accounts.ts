@@ -1,10 +1,12 @@
 /** The people of the demonstration. They exist where `npm start` runs the development issuer only. */
 
+import type { Role } from '../../schemas/index';
+
 /** One invented user; there is no password, so it must never be a user of a real installation. */
 export interface DemoAccount {
   readonly username: string;
   readonly name: string;
-  readonly role: 'officer' | 'contact' | 'coordinator';
+  readonly role: Exclude<Role, 'system' | 'client'>;
   readonly institutionId: string;
 }
 
@@ -13,6 +15,7 @@ const names = [
   'Gabi Huber', 'Hanna Graf', 'Ivo Baumann', 'Jana Suter', 'Karim Roth', 'Lea Steiner',
   'Marco Wyss', 'Nadia Kunz', 'Olivier Blanc', 'Petra Moser', 'Reto Vogel', 'Sara Brunner',
   'Theo Aebi', 'Ursina Caduff', 'Vera Hofer', 'Walter Lang', 'Yves Morel', 'Zora Egli',
+  'Andrea Gerber', 'Bruno Zehnder', 'Chantal Rey', 'David Schmid', 'Esther Koller', 'Flavio Conti',
 ] as const; // prettier-ignore
 
 const offices = [
@@ -20,6 +23,7 @@ const offices = [
   'zh-if', 'zh-bslb',
 ] as const; // prettier-ignore
 const coordinations = ['sg-coo', 'zh-coo'] as const;
+const payers = ['sg-iv', 'zh-iv'] as const;
 
 const users = [
   ...offices.flatMap((institutionId) =>
@@ -34,9 +38,25 @@ const users = [
     role: 'coordinator' as const,
     institutionId,
   })),
+  ...payers.map((institutionId) => ({
+    username: `${institutionId}-approver`,
+    role: 'approver' as const,
+    institutionId,
+  })),
+  ...coordinations.flatMap((institutionId) =>
+    (['strategic', 'auditor'] as const).map((role) => ({
+      username: `${institutionId}-${role}`,
+      role,
+      institutionId,
+    })),
+  ),
 ];
 
-/** An officer and a contact of every demo office, and the coordinator of each canton. */
+/**
+ * An officer and a contact of every demo office, and of each canton the coordinator, who approves
+ * costs, the steering committee and the data protection officer. Persons concerned have no account:
+ * the engine shows them nothing yet, and case team and lead are what an office is on a case.
+ */
 export const demoAccounts: readonly DemoAccount[] = users.map(
   ({ username, role, institutionId }, index) => ({
     username,

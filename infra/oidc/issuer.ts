@@ -5,6 +5,8 @@ import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import { demoAccounts, findDemoAccount } from './demo-accounts';
 import { demoToken } from './demo-token';
+import { languageIn } from './issuer-language';
+import { issuerPolicy, signInPage } from './issuer-page';
 import { makeProvider } from './provider';
 import type { ProviderOptions } from './provider';
 
@@ -71,30 +73,26 @@ const answerToken = async (
   send(response, { status: token === undefined ? 400 : 200, type: 'application/json', body });
 };
 
-const signInPage = (uid: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Demo sign-in</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>Demo sign-in</h1>
-<p>Choose who you want to be. These people are invented; there is no password.</p>
-<form method="post" action="/interaction/${encodeURIComponent(uid)}"><ul>
-${demoAccounts
-  .map(
-    ({ username, name, role, institutionId }) =>
-      `<li><button name="username" value="${username}">${name}, ${role} at ${institutionId}</button></li>`,
-  )
-  .join('\n')}
-</ul></form></main></body></html>`;
+interface Door {
+  readonly provider: Provider;
+  readonly policy: string;
+}
 
 const answerInteraction = async (
-  provider: Provider,
+  { provider, policy }: Door,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { uid } = await provider.interactionDetails(request, response);
+  const { uid, params } = await provider.interactionDetails(request, response);
   const username =
     request.method === 'POST' ? new URLSearchParams(await bodyOf(request)).get('username') : null;
   if (username === null || findDemoAccount(username) === undefined) {
-    send(response, { status: 200, type: 'text/html; charset=utf-8', body: signInPage(uid) });
+    const chosen = new URL(request.url ?? '/', 'http://issuer').searchParams.get('lang');
+    const wish = chosen ?? params['ui_locales'];
+    const language = languageIn(wish, request.headers['accept-language']);
+    response.setHeader('content-security-policy', policy);
+    const body = signInPage(uid, language);
+    send(response, { status: 200, type: 'text/html; charset=utf-8', body });
     return;
   }
   await provider.interactionFinished(request, response, { login: { accountId: username } });
@@ -103,11 +101,12 @@ const answerInteraction = async (
 /** Builds the issuer, not listening. */
 export const makeIssuer = (options: ProviderOptions): Server => {
   const provider = makeProvider(options);
+  const door = { provider, policy: issuerPolicy(options.pageUrl) };
   const callback = provider.callback();
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/demo/token') await answerToken(options, request, response);
-    else if (path.startsWith('/interaction/')) await answerInteraction(provider, request, response);
+    else if (path.startsWith('/interaction/')) await answerInteraction(door, request, response);
     else await callback(request, response);
   };
   return createServer((request, response) => {

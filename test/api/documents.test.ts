@@ -1,4 +1,5 @@
 import { validate } from '@readme/openapi-parser';
+import { gunzipSync } from 'node:zlib';
 import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 import { refusalCodes } from '../../schemas/index';
@@ -36,11 +37,26 @@ test('the readable page explains every code and loads nothing from elsewhere', a
   for (const anchor of new Set(anchors)) expect(body).toContain(`id="${anchor}"`);
 });
 
-test('the status page is served with its script', async () => {
-  expect((await api.app.inject('/')).body).toContain('<main id="content"');
-  const script = await api.app.inject('/page/main.js');
+test('the page is served with its script, which a browser may keep for ever', async () => {
+  const { body, headers } = await api.app.inject('/');
+  expect(headers['cache-control']).toBe('no-store');
+  const [, url = ''] = /<script type="module" src="([^"]+)"/.exec(body) ?? [];
+  const script = await api.app.inject(url);
   expect(script.headers['content-type']).toContain('text/javascript');
+  expect(script.headers['cache-control']).toContain('immutable');
   expect(script.body.length).toBeGreaterThan(1000);
+  const packed = await api.app.inject({ url, headers: { 'accept-encoding': 'br, gzip' } });
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(script.body);
+});
+
+test('a browser that opens the address of a view gets the page, a program gets a problem', async () => {
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const { body } = await api.app.inject('/');
+  for (const url of ['/board', '/cases/123?tab=x', '/no/such/view'])
+    expect(await api.app.inject({ url, headers })).toMatchObject({ statusCode: 200, body });
+  expect((await api.app.inject('/board')).statusCode).toBe(404);
+  for (const url of ['/v1/nothing', '/page/nothing.js', '/docs/nothing'])
+    expect((await api.app.inject({ url, headers })).statusCode).toBe(404);
 });
 
 test('readiness says which part is away', async () => {

@@ -110,7 +110,7 @@ test('a page signs in with a code and PKCE, and the token carries institution an
   });
   const start = await visit(`/auth?${query.toString()}`);
   const interaction = start.headers.get('location') ?? '';
-  expect(await (await visit(interaction)).text()).toContain('Demo sign-in');
+  expect(await (await visit(interaction)).text()).toContain('Choose a demo account');
   const chosen = await visit(interaction, {
     method: 'POST',
     body: new URLSearchParams({ username: 'zh-iv-contact' }),

@@ -19,7 +19,11 @@ const eslint = new ESLint({
   cwd: root,
   overrideConfigFile: true,
   overrideConfig: [
-    { files: ['**/*.{ts,mjs,cjs}'], languageOptions: { parser: tseslint.parser }, rules: limits },
+    {
+      files: ['**/*.{ts,tsx,mjs,cjs}'],
+      languageOptions: { parser: tseslint.parser },
+      rules: limits,
+    },
   ],
   errorOnUnmatchedPattern: false,
 });

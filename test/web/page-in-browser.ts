@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { calendarsFor } from '../../infra/calendars/calendars';
-import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeIssuer } from '../../infra/oidc/issuer';
 import { provideSigningKey } from '../../infra/oidc/signing-key';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
@@ -50,12 +49,12 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const startIssuer = async (): Promise<{ issuer: string; close: Close }> => {
+const startIssuer = async (pageUrl: string): Promise<{ issuer: string; close: Close }> => {
   const dir = mkdtempSync(join(tmpdir(), 'relais-page-'));
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const key = await provideSigningKey(join(dir, 'key.json'));
-  const server = makeIssuer({ issuer, audience, key, pageUrl: 'http://127.0.0.1/' });
+  const server = makeIssuer({ issuer, audience, key, pageUrl });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {
     server.closeAllConnections();
@@ -145,8 +144,10 @@ const makeAsk = (origin: string, issuer: string) => {
 export const startLivePage = async (): Promise<LivePage> => {
   // The library of the issuer warns of its memory store: known, and of no weight for a demo.
   jest.spyOn(console, 'warn').mockReturnValue();
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
   const [{ issuer, close: closeIssuer }, own, page] = await Promise.all([
-    startIssuer(),
+    startIssuer(origin),
     ownNamespace(),
     buildPage(),
   ]);
@@ -154,11 +155,11 @@ export const startLivePage = async (): Promise<LivePage> => {
     ...parts,
     page,
     verify: makeTokenVerifier({ issuer, audience }),
-    about: { profile: 'demo', issuer, demoAccounts },
+    about: { profile: 'demo', issuer },
   }));
   await seed(api);
   const closeWorker = await startWorker(api, own);
-  const origin = await api.app.listen({ host: '127.0.0.1', port: 0 });
+  await api.app.listen({ host: '127.0.0.1', port });
   const ask = makeAsk(origin, issuer);
   return {
     origin,

@@ -21,7 +21,7 @@ import { answerRoutes } from './routes/links';
 import { ledgerRoutes } from './routes/ledger';
 import { listRoutes, worklistRoutes } from './routes/lists';
 import { operationRoutes, readerRoutes } from './routes/operation';
-import { pageRoutes } from './routes/page';
+import { documentFor, pageRoutes } from './routes/page';
 import { pathRoutes } from './routes/path';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
@@ -107,6 +107,8 @@ const guardEverything = (app: App, parts: ApiParts): void => {
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => {
+    const document = documentFor(parts, request, reply);
+    if (document !== undefined) return document;
     const problem = problemOf(
       { code: 'not_found', details: {} },
       languageOf(request.headers['accept-language']),

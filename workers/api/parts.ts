@@ -6,7 +6,6 @@ import type { StoredVerdict } from '../../activities/ports';
 import type { CaseState } from '../../domain/case/state';
 import type { AdviceQuestion } from '../../domain/criteria/advise';
 import type { Help } from '../../domain/criteria/help';
-import type { DemoAccount } from '../../infra/oidc/demo-accounts';
 import type { VerifyToken } from '../../infra/oidc/verify';
 import type { AddressStore } from '../../infra/prisma/address-store';
 import type { DeliveryStore } from '../../infra/prisma/delivery-store';
@@ -187,14 +186,15 @@ export interface ApiParts {
   readonly log?: FastifyBaseLogger;
 }
 
-/** What a page must know before anybody signed in. `demoAccounts` is empty outside the demo. */
+/** What a page must know before anybody signed in. */
 export interface About {
   readonly profile: string;
   readonly issuer: string;
-  readonly demoAccounts: readonly DemoAccount[];
 }
 
 export interface PageFile {
   readonly type: string;
   readonly body: string;
+  /** The same, compressed once when the page is built. */
+  readonly gzip: Buffer;
 }

@@ -7,7 +7,6 @@ import type { Config } from '../../infra/config';
 import { loadKeyring } from '../../infra/crypto/keyring';
 import type { Keyring } from '../../infra/crypto/keyring';
 import { makeExpressions } from '../../infra/feel/expressions';
-import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
 import { makeAbsenceStore } from '../../infra/prisma/absence-store';
 import { makeAuditStore } from '../../infra/prisma/audit-store';
@@ -143,7 +142,6 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
     about: {
       profile: config.profile,
       issuer: config.oidcIssuer,
-      demoAccounts: config.profile === 'demo' ? demoAccounts : [],
     },
   };
 };

@@ -1,0 +1,3 @@
+import { Part } from '../case/part';
+
+export const Board = () => Part();

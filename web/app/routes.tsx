@@ -1,0 +1,18 @@
+/** The views: one line each. Without `nav` a view is reached from others only. */
+import type { ComponentType } from 'react';
+import type { Role } from '../../schemas/index';
+
+export interface View {
+  /** The address, as the router reads it: `/cases/:id`. */
+  readonly path: string;
+  /** The word in the navigation, called while drawing. */
+  readonly nav?: string;
+  /** Who finds it in the navigation; everybody when absent. The API guards what it shows. */
+  readonly roles?: readonly Role[];
+  readonly load: () => Promise<{ default: ComponentType }>;
+}
+
+export const views: readonly View[] = [
+  { path: '/', nav: 'page.nav.myDay', load: () => import('../views/my-day/index') },
+  { path: '/cases/:id', load: () => import('../views/case/index') },
+];

@@ -1,0 +1,117 @@
+/** What happened, in words: what an event was about, and why it happened. */
+import type { CaseEvent, Deadline, EventType, TimelineEntry } from '../../../schemas/index';
+import { day } from '../../app/figures';
+import { institution, labelled, text, word } from '../../app/words';
+
+type DataOf<T extends EventType> = Extract<CaseEvent, { type: T }>['data'];
+type Clocks = ReadonlyMap<string, Deadline>;
+
+const to = (id: string): string => labelled(text('page.recipient'), institution(id));
+const owner = (id: string): string => labelled(text('page.owner'), institution(id));
+const because = (group: string, code: string): string =>
+  labelled(text('page.reason'), word(group, code));
+const fieldWord = (code: string): string =>
+  word('field', code) === code ? word('fieldGroup', code) : word('field', code);
+const fields = (codes: readonly string[]): string => codes.map(fieldWord).join(', ');
+
+/** The codes of an event as words. Events that carry none beyond their referral are not named. */
+const detailsOf: { readonly [T in EventType]?: (data: DataOf<T>) => string[] } = {
+  caseRegistered: ({ registeredBy }) => [institution(registeredBy)],
+  factsUpdated: (data) => [fields(data.fields)],
+  verdictProposed: ({ verdict }) => [word('verdictOutcome', verdict.outcome)],
+  informationReturned: ({ missing }) => [labelled(text('page.missing'), fields(missing))],
+  informationSupplied: (data) => [fields(data.fields)],
+  verdictConfirmed: ({ outcome, reason }) => [
+    word('verdictOutcome', outcome),
+    ...(reason === undefined ? [] : [because('overrideReason', reason)]),
+  ],
+  leadAssigned: ({ institutionId }) => [institution(institutionId)],
+  leadConflictRaised: ({ claimedBy, heldBy }) => [institution(heldBy), institution(claimedBy)],
+  referralSent: ({ to: recipient, grant }) => [to(recipient), word('purpose', grant.purpose)],
+  informationRequested: (data) => [fields(data.fields)],
+  referralDeclined: ({ reason, nextOwner }) => [because('declineReason', reason), owner(nextOwner)],
+  referralWaiting: ({ until, nextOwner }) => [
+    labelled(text('page.date'), day(until)),
+    owner(nextOwner),
+  ],
+  referralWithdrawn: ({ reason }) => [because('withdrawReason', reason)],
+  referralCompleted: ({ result }) => [word('referralResult', result)],
+  referralAborted: ({ reason }) => [because('abortReason', reason)],
+  consentRecorded: ({ consent }) => [word('consentStatus', consent.status)],
+  consentWithdrawn: ({ suspendedReferrals }) => [...suspendedReferrals],
+  meetingScheduled: ({ meetingOn }) => [labelled(text('page.date'), day(meetingOn))],
+  meetingHeld: ({ on }) => [labelled(text('page.date'), day(on))],
+  planAgreed: ({ goals }) => goals.map(({ goal }) => word('goal', goal)),
+  costsApproved: ({ payer }) => [institution(payer)],
+  measureStarted: ({ provider }) => (provider === undefined ? [] : [institution(provider)]),
+  followUpRecorded: ({ month }) => [labelled(text('page.month'), String(month))],
+  milestoneRecorded: ({ milestone, on }) => [
+    word('milestone', milestone),
+    labelled(text('page.date'), day(on)),
+  ],
+  goalClosed: ({ number, state }) => [`${number}: ${word('goalState', state)}`],
+  caseClosed: ({ outcome }) => [word('closureOutcome', outcome)],
+  deadlineStopped: ({ remainingBD }) => [text('page.standsStill', { days: remainingBD })],
+  deadlineCleared: ({ met }) => [text(met ? 'page.inTime' : 'page.late')],
+  deadlineReached: ({ level, recipients }) => [
+    `${level}: ${word('level', level)}`,
+    ...[...new Set(recipients.map(({ institutionId }) => institutionId))].map(to),
+  ],
+};
+
+/** Which clock: its words, who owes, and the day it falls due; a key that is not known as it is. */
+const clockWords = (key: string, clocks: Clocks): string[] => {
+  const [kind = key, mark] = key.split(':');
+  const name = [word('deadline', kind), mark].filter(Boolean).join(' ');
+  const clock = clocks.get(key);
+  if (clock === undefined) return [name];
+  return [name, owner(clock.owedBy), labelled(text('page.dueOn'), day(clock.dueAt))];
+};
+
+const keyIn = ({ type, data }: CaseEvent): string | undefined => {
+  if (type === 'deadlineSet') return data.deadline.key;
+  return 'key' in data ? data.key : undefined;
+};
+
+/** Who did it; for what the engine did by itself, the clock behind it. */
+const causeOf = ({ by, cause }: CaseEvent): string => {
+  const [, key, level] = /^deadline:(.+?):(L\d|due)(?::|$)/.exec(cause) ?? [];
+  if (key !== undefined && level !== undefined)
+    return `${text('page.causedByClock')} ${clockWords(key, new Map()).join()}, ${level}`;
+  if (by.role === 'system') return text('page.automatic');
+  const role = word('role', by.role);
+  return by.institutionId === undefined ? role : `${role}, ${institution(by.institutionId)}`;
+};
+
+export interface Told {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: EventType;
+  readonly details: readonly string[];
+  readonly cause: string;
+}
+
+const told = (event: CaseEvent, clocks: Clocks): Told => {
+  const describe = detailsOf[event.type] as ((data: object) => string[]) | undefined;
+  const key = keyIn(event);
+  const referral = 'referralId' in event.data && key === undefined ? event.data.referralId : '';
+  const details = [
+    ...(key === undefined ? [] : clockWords(key, clocks)),
+    ...(referral === undefined || referral === ''
+      ? []
+      : [labelled(text('page.referral'), referral)]),
+    ...(describe?.(event.data) ?? []),
+  ].filter((part) => part !== '');
+  return { seq: event.seq, at: event.at, type: event.type, details, cause: causeOf(event) };
+};
+
+/** The history, oldest first, each clock with the due date that held at that moment. */
+export const tell = (entries: readonly TimelineEntry[]): readonly Told[] => {
+  const clocks = new Map<string, Deadline>();
+  return entries.map((entry) => {
+    // The API builds entries from case events; the schema of an answer is wider for its readers.
+    const event = entry as CaseEvent;
+    if (event.type === 'deadlineSet') clocks.set(event.data.deadline.key, event.data.deadline);
+    return told(event, clocks);
+  });
+};

@@ -1,0 +1,39 @@
+import type { CaseRow } from '../../../schemas/index';
+import { usePages } from '../../app/queries';
+import { text } from '../../app/words';
+import { Button } from '../../kit/button';
+import { CaseTable } from '../../kit/case-table';
+import { Answer, EmptyState } from '../../kit/states';
+
+const pageSize = 50;
+
+/** The cases of one list, more of them on demand. */
+export const Waiting = ({ title, path }: { title: string; path: string }) => {
+  const cases = usePages<CaseRow>(['lists'], path, { limit: pageSize });
+  return (
+    <div className="grow">
+      <Answer of={cases}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          return rows.length === 0 ? (
+            <EmptyState>
+              <h2>{title}</h2>
+              <p>{text('page.emptyList')}</p>
+            </EmptyState>
+          ) : (
+            <CaseTable caption={title} rows={rows} />
+          );
+        }}
+      </Answer>
+      {cases.hasNextPage ? (
+        <Button
+          look="quiet"
+          isPending={cases.isFetchingNextPage}
+          onPress={() => void cases.fetchNextPage()}
+        >
+          {text('page.more')}
+        </Button>
+      ) : null}
+    </div>
+  );
+};
