@@ -12,7 +12,7 @@ import type {
 import { endsRegardless } from './case/course';
 import { mayChange } from './case/deadline-change';
 import { uninformedOf } from './case/ending';
-import { keptUntil } from './case/erasure';
+import { isUnanswered, keptUntil } from './case/erasure';
 import { isAhead } from './case/meeting';
 import { isFrozen } from './case/ping-pong';
 import { lastDay, livesOn } from './case/reopen';
@@ -109,7 +109,7 @@ export const possible: Readonly<Partial<Record<CommandKind, Test>>> = {
   completeAssessment: has('T_ASSESS'),
   reopenCase: reopens,
   requestErasure: ({ state, today }) =>
-    !isErased(state) && state.restricted?.erasureSince === undefined && isOver(state, today),
+    !isErased(state) && !isUnanswered(state) && isOver(state, today),
   answerErasure: ({ state }) => !isErased(state) && state.restricted?.erasureSince !== undefined,
   placeLegalHold: ({ state }) => !isErased(state) && state.restricted?.hold === undefined,
   liftLegalHold: ({ state }) => !isErased(state) && state.restricted?.hold !== undefined,
@@ -163,6 +163,7 @@ const taken: Readonly<Record<string, Taken>> = {
     (openGoals(situation).length === 0 || endsRegardless.some((one) => one === code)) &&
     (code === 'deceased' || !has('T_LETTER')(situation)) &&
     (code === 'consent_withdrawn' || !situation.state.referrals.some(holdsBack)),
+  'answerErasure.answer': (code, { state }) => code === 'withdrawn' || isUnanswered(state),
   'moveCanton.to': (code, { state }) => code !== (state.leavingTo ?? state.canton),
 };
 

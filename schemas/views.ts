@@ -13,6 +13,7 @@ import {
   DeadlineKind,
   GoalState,
   LadderLevel,
+  LegalHoldReason,
   OverrideReason,
   PauseReason,
   ReferralPurpose,
@@ -129,6 +130,17 @@ export const CaseView = z
       .readonly()
       .optional()
       .describe('other cases of the person'),
+    closedAt: Instant.optional(),
+    keepUntil: PlainDate.optional().describe('a closed case is erased after this day'),
+    erasedAt: Instant.optional().describe('everything personal was destroyed then'),
+    restricted: z
+      .strictObject({
+        erasureSince: Instant.optional().describe('the person asked for erasure'),
+        answered: z.literal(true).optional().describe('and was told that the law keeps it'),
+        hold: z.strictObject({ reason: LegalHoldReason, since: Instant }).optional(),
+      })
+      .optional()
+      .describe('what may not be done with it'),
     leavingTo: CantonCode.optional().describe('the person moves there; most clocks stand still'),
     invited: z.array(InstitutionId).readonly(),
     meetingOn: PlainDate.optional(),

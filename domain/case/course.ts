@@ -5,8 +5,8 @@ import { dateGap } from '../deadlines/plausible';
 import type { Decider, Moment } from '../decision';
 import { accept, refuse } from '../decision';
 import { caseOwner, clear, findDeadline, followUp, set } from './clocks';
-import { closes, endReferrals } from './ending';
-import { handoverGap } from './move';
+import { closes, endReferrals, uninformedOf } from './ending';
+import { handoverGap, handsOver } from './move';
 import { pausedDaysOf } from './paused-days';
 import type { CaseState, Goal, ReferralState } from './state';
 import { isOpen } from './state';
@@ -25,6 +25,9 @@ const consentDateGap = (
 export const recordConsent: Decider<'recordConsent'> = (state, { consent }, moment) => {
   const wrongDay = consentDateGap(consent, moment);
   if (wrongDay !== undefined) return refuse(wrongDay.code, { field: wrongDay.field });
+  // What the person wants erased is not packed for another canton.
+  if (handsOver(state, consent) && state.restricted?.erasureSince !== undefined)
+    return refuse('erasure_requested', { to: consent.handoverTo ?? '' });
   const gap = handoverGap(state, consent);
   return gap === undefined
     ? accept({ type: 'consentRecorded', data: { consent } })
@@ -122,11 +125,8 @@ export const closeCase: Decider<'closeCase'> = (state, { outcome }, moment) => {
   const goals = state.plan?.goals.filter((goal) => goal.state === 'open') ?? [];
   if (goals.length > 0 && !endsRegardless.includes(outcome))
     return refuse('goals_still_open', { goals: goals.map((goal) => String(goal.number)) });
-  const uninformed = state.deadlines.filter((one) => one.kind === 'T_INFORM');
-  if (uninformed.length > 0)
-    return refuse('person_not_informed', {
-      referrals: uninformed.map((one) => one.referralId ?? ''),
-    });
+  const uninformed = uninformedOf(state);
+  if (uninformed.length > 0) return refuse('person_not_informed', { referrals: [...uninformed] });
   // The law gives the person the answer to a withdrawal before the case may end.
   if (outcome !== 'deceased' && findDeadline(state, 'T_LETTER') !== undefined)
     return refuse('person_not_informed', { referrals: [] });

@@ -45,6 +45,11 @@ export const endReferrals = (
     .filter((one) => (isOpen(one) || one.status === 'draft') && which(one))
     .map((one) => endOf(one, reason));
 
-/** Referrals of which the person still has to be told: that duty outlives no case (AVG 35a 1bis). */
+/**
+ * Of what the person still has to be told, by referral; empty for the answer to a request for erasure.
+ * These duties outlive no case (AVG 35a 1bis; subject rights, domain.md 5.2).
+ */
 export const uninformedOf = ({ deadlines }: CaseState): readonly string[] =>
-  deadlines.filter(({ kind }) => kind === 'T_INFORM').map(({ referralId = '' }) => referralId);
+  deadlines
+    .filter(({ kind }) => kind === 'T_INFORM' || kind === 'T_ERASURE')
+    .map(({ referralId = '' }) => referralId);

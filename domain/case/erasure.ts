@@ -18,10 +18,13 @@ export const keptUntil = (
   { policy }: { readonly policy: Moment['policy'] },
 ): string => keepUntil ?? keptFrom(localDate(closedAt ?? changedAt), policy);
 
+/** The person asked and waits for an answer. */
+export const isUnanswered = ({ restricted }: CaseState): boolean =>
+  restricted?.erasureSince !== undefined && restricted.answered !== true;
+
 /** What rests on consent stops in the same step; the answer is owed within the days of the law. */
 export const requestErasure: Decider<'requestErasure'> = (state, { kind }, moment) => {
-  if (state.restricted?.erasureSince !== undefined)
-    return refuse('not_allowed_in_this_state', { command: kind });
+  if (isUnanswered(state)) return refuse('not_allowed_in_this_state', { command: kind });
   if (state.status !== 'closed')
     return accept(
       { type: 'erasureRequested', data: {} },
@@ -35,7 +38,8 @@ export const requestErasure: Decider<'requestErasure'> = (state, { kind }, momen
 };
 
 export const answerErasure: Decider<'answerErasure'> = (state, { kind, answer }, moment) =>
-  state.restricted?.erasureSince === undefined
+  state.restricted?.erasureSince === undefined ||
+  (answer === 'kept_by_law' && state.restricted.answered === true)
     ? refuse('not_allowed_in_this_state', { command: kind })
     : accept(
         { type: 'erasureAnswered', data: { answer } },
@@ -66,20 +70,23 @@ export const eraseCase: Decider<'eraseCase'> = (state, { kind }, moment) => {
 const restrict = ({ restricted, ...state }: CaseState, to: Restriction): CaseState =>
   Object.keys(to).length === 0 ? state : { ...state, restricted: to };
 
-const withoutErasure = ({ erasureSince, ...rest }: Restriction): Restriction => rest;
+const withoutErasure = ({ erasureSince, answered, ...rest }: Restriction): Restriction => rest;
 const withoutHold = ({ hold, ...rest }: Restriction): Restriction => rest;
 
 /** What these events do to the case. */
 export const erasureEvolvers = {
   erasureRequested: ((state, { at }) =>
     restrict(state, {
-      ...state.restricted,
+      ...withoutErasure(state.restricted ?? {}),
       erasureSince: at,
     })) satisfies Evolver<'erasureRequested'>,
   erasureAnswered: ((state, { data }) =>
-    data.answer === 'withdrawn'
-      ? restrict(state, withoutErasure(state.restricted ?? {}))
-      : state) satisfies Evolver<'erasureAnswered'>,
+    restrict(
+      state,
+      data.answer === 'withdrawn'
+        ? withoutErasure(state.restricted ?? {})
+        : { ...state.restricted, answered: true },
+    )) satisfies Evolver<'erasureAnswered'>,
   legalHoldPlaced: ((state, { at, data }) =>
     restrict(state, {
       ...state.restricted,

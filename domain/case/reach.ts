@@ -12,7 +12,7 @@ import { askedAgain } from '../referral/capacity';
 import { reportRequested } from '../referral/decide';
 import { expired } from '../referral/expiry';
 import { caseOwner, clear, cleared, findDeadline, set, triageOwner } from './clocks';
-import { closes, endReferrals } from './ending';
+import { closes, endReferrals, uninformedOf } from './ending';
 import { leadReturns } from './lead';
 import type { CaseState } from './state';
 import { findReferral } from './state';
@@ -69,7 +69,7 @@ const actsItself = (
  * once that was tried it ends with the next firing (domain.md 6, reverse ladder).
  */
 const wakes = (state: CaseState, moment: Moment): readonly Happening[] => {
-  if (state.contactSought === true)
+  if (state.contactSought === true && uninformedOf(state).length === 0)
     return [
       ...endReferrals(state, 'no_longer_needed'),
       ...clear(state, moment, {}),

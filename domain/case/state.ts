@@ -120,6 +120,8 @@ export interface CaseCore {
   /** What people may not do with it (domain.md 3.2): the person wants it erased, or it must be kept. */
   readonly restricted?: {
     readonly erasureSince?: string;
+    /** The person was told that the law keeps it; the wish stands. */
+    readonly answered?: true;
     readonly hold?: { readonly reason: LegalHoldReason; readonly since: string };
   };
   readonly undoable?: Undoable;

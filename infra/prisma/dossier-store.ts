@@ -5,10 +5,10 @@
 import type { DossierStore } from '../../activities/ports';
 import { Dossier } from '../../schemas/index';
 import type { Actor, CantonCode, CaseId } from '../../schemas/index';
-import type { Keyring } from '../crypto/keyring';
+import type { Keyring, WrappedKey } from '../crypto/keyring';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
-import { makePersonalStore } from './personal';
+import { makePersonalStore, openPersonal } from './personal';
 
 /** A reference under which nothing was ever put, or whose dossier was removed. */
 export class UnknownDossier extends Error {
@@ -31,6 +31,11 @@ export interface Lookalikes {
   readonly words: readonly string[];
 }
 
+export interface DossierPlace {
+  readonly caseId: CaseId;
+  readonly ref: string;
+}
+
 export interface Lookalike {
   readonly caseId: CaseId;
   readonly dossier: Dossier;
@@ -40,6 +45,8 @@ export interface Lookalike {
 export type WordsOf = (person: Dossier['person']) => readonly string[];
 
 export interface Dossiers extends DossierStore {
+  /** Those that are there and can be opened, of many cases at once. */
+  findDossiers(wanted: readonly DossierPlace[]): Promise<readonly Lookalike[]>;
   /** Keeps a dossier. Idempotent by (caseId, ref): the first one stays. */
   putDossier(given: DossierToPut): Promise<void>;
   /** Removes a dossier that no step of the case refers to, after a refused command. */
@@ -108,11 +115,32 @@ const findLookalikes = (
     ORDER BY c.registered_at, c.id LIMIT ${mostLookalikes}`;
 };
 
+type Sealed = DossierPlace & WrappedKey & { readonly ciphertext: Uint8Array };
+
+/** A page of a list is opened with one look at the database, keys and all. */
+const findDossiers = async (
+  db: Database,
+  keyring: Keyring,
+  wanted: readonly DossierPlace[],
+): Promise<Lookalike[]> => {
+  const rows = await db.$queryRaw<Sealed[]>`
+    SELECT d.case_id AS "caseId", d.ref, d.ciphertext, k.master_key_id AS "masterKeyId", k.wrapped
+    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w("caseId" uuid, ref uuid)
+    JOIN dossiers d ON d.case_id = w."caseId" AND d.ref = w.ref
+    JOIN case_keys k ON k.case_id = d.case_id`;
+  return rows.map(({ caseId, ref, ciphertext, ...key }) => {
+    const opened = openPersonal(keyring.unwrap(caseId, key), { caseId, place: ref }, ciphertext);
+    return { caseId, dossier: Dossier.parse(opened) };
+  });
+};
+
 /** Without its key nothing that was ever copied of a case can be read; the rows go with it. */
 const erase = async (db: Database, caseId: CaseId): Promise<void> => {
   await db.$executeRaw`
     WITH key AS (DELETE FROM case_keys WHERE case_id = ${caseId}::uuid),
-      judged AS (DELETE FROM verdicts WHERE case_id = ${caseId}::uuid)
+      judged AS (DELETE FROM verdicts WHERE case_id = ${caseId}::uuid),
+      -- Its hash of what was sent would let somebody who guesses right know it.
+      receipt AS (DELETE FROM receipts WHERE case_id = ${caseId}::uuid)
     DELETE FROM dossiers WHERE case_id = ${caseId}::uuid`;
 };
 
@@ -130,6 +158,8 @@ export const makeDossierStore = (
       if (row === undefined) throw new UnknownDossier(`case ${caseId} has no dossier ${ref}`);
       return Dossier.parse(await personal.open(caseId, ref, row.ciphertext));
     },
+
+    findDossiers: (wanted) => findDossiers(db, keyring, wanted),
 
     async putDossier({ caseId, ref, canton, dossier, by }) {
       const { vn } = dossier.person;

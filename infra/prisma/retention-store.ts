@@ -9,7 +9,9 @@ export const makeRetentionStore = (db: Database): EndedCases => ({
       SELECT id FROM cases
       WHERE status = 'closed' AND NOT state ? 'erasedAt'
         AND NOT coalesce(state -> 'restricted' ? 'hold', false)
-        AND state ->> 'keepUntil' < ${on}
+        AND (state ->> 'keepUntil' < ${on}
+          -- Closed before there was such a day.
+          OR (NOT state ? 'keepUntil' AND changed_at < ${on}::date - interval '60 months'))
         AND (${after ?? null}::uuid IS NULL OR id > ${after ?? null}::uuid)
       ORDER BY id LIMIT ${limit}::int`;
     return rows.map(({ id }) => id);

@@ -61,7 +61,9 @@ interface Asked {
 }
 const askedOf = (state: CaseState): readonly Asked[] =>
   commandKinds
-    .filter((kind) => kind !== 'registerCase' && permissions[kind].by.some((one) => one !== 'engine'))
+    .filter(
+      (kind) => kind !== 'registerCase' && permissions[kind].by.some((one) => one !== 'engine'),
+    )
     .flatMap((kind): readonly Asked[] =>
       isOnReferral(kind) ? state.referrals.map((referral) => ({ kind, referral })) : [{ kind }],
     );

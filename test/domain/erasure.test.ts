@@ -1,7 +1,7 @@
 import { handoversOf } from '../../domain/case/handover';
 import { grantGap } from '../../domain/consent/send-gate';
 import type { AnyCommandBody } from '../../schemas/index';
-import { Play, engine, officer, rulesOf } from '../support/builders';
+import { Play, engine, fullConsent, officer, rulesOf } from '../support/builders';
 
 const ask: AnyCommandBody = { kind: 'requestErasure' };
 const erase: AnyCommandBody = { kind: 'eraseCase' };
@@ -34,6 +34,28 @@ describe('a person who wants everything erased while the case is open', () => {
     play.do('sg-coo', { kind: 'answerErasure', answer: 'withdrawn' });
     expect(play.state?.restricted).toBeUndefined();
     expect(grantGap(play.state!, sent!, play.now)).toBeUndefined();
+  });
+
+  test('is answered before the case ends, and asks again once it was', () => {
+    const play = admitted().do('sg-sh', ask);
+    const close: AnyCommandBody = { kind: 'closeCase', outcome: 'dropout' };
+    expect(play.try(officer('sg-sh'), close)?.code).toBe('person_not_informed');
+    play.do('sg-coo', { kind: 'answerErasure', answer: 'kept_by_law' });
+    const twice: AnyCommandBody = { kind: 'answerErasure', answer: 'kept_by_law' };
+    expect(play.try(officer('sg-coo'), twice)?.code).toBe('not_allowed_in_this_state');
+    play.do('sg-sh', close).on('2027-01-11');
+    expect(play.try(officer('sg-sh'), ask)).toMatchObject({
+      code: 'retention_runs',
+      details: { until: '2031-03-02' },
+    });
+  });
+
+  test('leaves no package for another canton', () => {
+    const play = admitted().do('sg-sh', { kind: 'moveCanton', to: 'zh' }).do('sg-sh', ask);
+    const consent = { ...fullConsent, recipients: ['coo' as const], handoverTo: 'zh' as const };
+    expect(play.try(officer('sg-sh'), { kind: 'recordConsent', consent })?.code).toBe(
+      'erasure_requested',
+    );
   });
 
   test('asks once, and nobody erases an open case', () => {

@@ -112,6 +112,17 @@ const followUps: readonly { readonly oneIn: number; readonly next: Next }[] = [
       status === 'closed' ? { actor, kind: 'eraseCase' as const, referralId: 'R1' } : undefined,
   },
   {
+    // Of an exchange by law the person is told.
+    oneIn: 3,
+    next: ({ deadlines, referrals }) => {
+      const referralId = deadlines.find(({ kind }) => kind === 'T_INFORM')?.referralId;
+      const sent = referrals.find(({ id }) => id === referralId);
+      return (
+        sent && { actor: officer(sent.from), kind: 'informPerson' as const, referralId: sent.id }
+      );
+    },
+  },
+  {
     // A colleague of whoever proposed another outcome decides.
     oneIn: 2,
     next: ({ override }, actor) =>

@@ -1,6 +1,7 @@
 /** Who asks: the bearer token of a request becomes actor and viewer, or the request ends here. */
 import type { FastifyRequest } from 'fastify';
 import type { CaseState } from '../../domain/case/state';
+import { isErased } from '../../domain/case/state';
 import { relationsOf } from '../../domain/permissions';
 import type { Caller, VerifyToken } from '../../infra/oidc/verify';
 import { TokenRefused } from '../../infra/oidc/verify';
@@ -57,6 +58,7 @@ export const caseForRunner = async (
   const viewer = viewerOf(caller);
   const state = await cases.findCase(viewer, caseId);
   if (state === undefined) throw refused('not_found');
+  if (isErased(state)) throw refused('erased');
   const relations = relationsOf(state, caller.actor);
   if (!running.some((one) => relations.includes(one))) throw refused('not_permitted');
   return { viewer, state, relations };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CaseState } from '../../../domain/case/state';
+import { isErased } from '../../../domain/case/state';
 import { relationsOf } from '../../../domain/permissions';
 import type { Caller } from '../../../infra/oidc/verify';
 import { refused } from '../../../infra/temporal/refusals';
@@ -20,6 +21,7 @@ const mayWrite = ['registering', 'lead', 'coordinator'] as const;
 const caseFor = async (parts: ApiParts, caller: Caller, id: string): Promise<CaseState> => {
   const state = await parts.cases.findCase(viewerOf(caller), id);
   if (state === undefined) throw refused('not_found');
+  if (isErased(state)) throw refused('erased');
   const relations = relationsOf(state, caller.actor);
   if (!mayWrite.some((one) => relations.includes(one))) throw refused('not_permitted');
   return state;
