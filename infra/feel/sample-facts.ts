@@ -35,6 +35,7 @@ export const sampleFacts: JudgedFacts = JudgedFacts.parse({
     status: 'given',
     recipients: ['sh', 'iv'],
     fieldGroups: ['identity'],
+    givenBy: 'person',
     signedOn: '2026-02-02',
     expiresOn: '2027-02-02',
     handoverTo: 'zh',

@@ -117,7 +117,8 @@ describe('a rehearsal that does not go as written', () => {
 
   test('names what happened to a case after its last step in the script', async () => {
     const scenario = structuredClone(scenarioOf('ZH-returned'));
-    scenario.steps = scenario.steps.slice(0, -1);
+    // Without what the silent case comes to.
+    scenario.steps = scenario.steps.slice(0, -3);
     const report = await play(stage, scenario);
     expect(missesOf(report)).toEqual([
       'unexpected T_INFO L1 on 2026-02-13 08:00 to zh-sh-winterthur contact',
