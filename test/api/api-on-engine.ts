@@ -4,9 +4,13 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { calendarsFor } from '../../infra/calendars/calendars';
 import { loadPolicies } from '../../infra/policies';
 import { makeCalendarStore } from '../../infra/prisma/calendar-store';
+import { makeCaseStore } from '../../infra/prisma/case-store';
+import { makeClockStore } from '../../infra/prisma/clock-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { connectTemporal } from '../../infra/temporal/client';
 import { makeCaseWorker } from '../../infra/temporal/worker';
+import { makeStartHandover } from '../../workers/start-handover';
+import { makeSubmit } from '../../workers/submit';
 import { wireActivities } from '../../workers/wire';
 import { taskQueue } from '../../workflows/contract';
 import { tolerateLateRetries } from '../support/late-retries';
@@ -34,7 +38,16 @@ export const openApiOnEngine = async (): Promise<ApiOnEngine> => {
     temporalAddress: own.address,
     temporalNamespace: own.namespace,
   });
-  const { activities, db } = wireActivities(api.machines);
+  const submit = makeSubmit({
+    client: temporal.client,
+    clockStore: makeClockStore(api.db),
+    ended: makeCaseStore(api.db),
+  });
+  const { activities, db } = wireActivities({
+    ...api.machines,
+    submit,
+    startHandover: makeStartHandover(temporal.client),
+  });
   const worker = await makeCaseWorker({
     connection,
     namespace: own.namespace,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CaseView, TimelinePage } from '../../schemas/index';
+import { eventually } from '../workflows/world';
 import { openApiOnEngine } from './api-on-engine';
 import { registration } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
@@ -141,6 +142,13 @@ describe('a new case of a person who had one before', () => {
     const earlier = await closed('Wieder');
     const later = await registered('Wieder', { continues: earlier.id });
     expect(later.links).toEqual([{ caseId: earlier.id, link: 'continues' }]);
+    // And the earlier one says where it goes on.
+    const links = await eventually(async () =>
+      CaseView.parse((await read(earlier.id)).json()).links?.filter(
+        ({ link }) => link === 'continued_by',
+      ),
+    );
+    expect(links).toEqual([{ caseId: later.id, link: 'continued_by' }]);
   });
 
   test('continues no case of somebody else, no open one, and none that is not to be seen', async () => {

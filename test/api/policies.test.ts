@@ -97,7 +97,7 @@ describe('an office that asks before it registers anybody', () => {
     const response = await evaluate('SG-regelstruktur', { facts: factSets.B, birthDate: '2010' });
     expect(response.json().verdict).toMatchObject({
       outcome: 'admitted',
-      flags: ['partial_birth_date'],
+      flags: ['partial_birth_date', 'guardian_needed'],
     });
   });
 
