@@ -92,7 +92,7 @@ describe('the canton changes its rules while a case runs', () => {
 });
 
 describe('somebody too young for the case work', () => {
-  test('is asked about again on the sixteenth birthday, without anybody telling', async () => {
+  test('is asked about again in the month after the sixteenth birthday, without anybody telling', async () => {
     const played = world.play();
     await keepDossierOf(played.id, '2010-03-10');
     await played.command('sg-rav', registration('sg'));
@@ -100,12 +100,12 @@ describe('somebody too young for the case work', () => {
     expect(await played.state()).toMatchObject({
       status: 'not_admitted',
       confirmed: 'redirected',
-      verdict: { outcome: 'redirected', reviewOn: '2026-03-10' },
+      verdict: { outcome: 'redirected', reviewOn: '2026-04-01' },
     });
 
-    await played.goTo('2026-03-10', '16:00');
+    await played.goTo('2026-04-01', '16:00');
     expect((await played.state()).status).toBe('not_admitted');
-    await played.goTo('2026-03-11');
+    await played.goTo('2026-04-02');
     const state = await eventually(async () => {
       const now = await played.state();
       return now.status === 'criteria_check' ? now : undefined;
