@@ -184,8 +184,12 @@ const codesOf = (found: Found, actor: Actor, asked: Asked): readonly (RefusalCod
     return outcome.ok ? 'yes' : outcome.refusal.code;
   });
 
+const peopleOf = (where: Canton): readonly Actor[] =>
+  poolOf(where).filter(({ role }) => role !== 'system');
+
 const differences = (found: Found): readonly string[] =>
-  poolOf(found.where).flatMap((actor) => {
+  // The engine is offered nothing: it acts when a clock says so.
+  peopleOf(found.where).flatMap((actor) => {
     const today = { now: found.ctx.now, policy: found.ctx.policy };
     const offered = new Set(
       allowedActions(found.state, actor, today).map(
