@@ -52,7 +52,7 @@ const featuresOf = (state: CaseState, { now }: Context): readonly string[] => [
   ...state.deadlines.map(({ kind }) => kind),
   ...('outcome' in state ? [state.outcome] : []),
   ...('erasedAt' in state ? ['erased'] : []),
-  ...('keepUntil' in state && state.keepUntil! < localDate(now) ? ['kept no longer'] : []),
+  ...('keepUntil' in state && state.keepUntil < localDate(now) ? ['kept no longer'] : []),
 ];
 
 /** So often each feature is looked at, at least where random cases reach it so often. */
@@ -68,7 +68,7 @@ const ended = (all: readonly Found[]): readonly Found[] =>
             {
               where,
               state,
-              ctx: { ...ctx, now: localInstant(addDays(state.keepUntil!, 1), '09:00') },
+              ctx: { ...ctx, now: localInstant(addDays(state.keepUntil, 1), '09:00') },
             },
           ]
         : [],
