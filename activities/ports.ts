@@ -31,6 +31,8 @@ export interface Step {
   readonly state: CaseState;
   readonly events: readonly CaseEvent[];
   readonly notices: readonly OutgoingNotice[];
+  /** W3C trace context of the request behind it. */
+  readonly traceparent?: string | undefined;
 }
 
 /**

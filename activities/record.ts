@@ -20,7 +20,7 @@ export const makeRecord =
   async (step: Step): Promise<Standing | undefined> => {
     const outcome = await cases.record(step);
     if (outcome === 'conflict') throw behind(step);
-    if (step.notices.length > 0) bell.ring();
+    bell.ring();
     if (outcome === 'written') return undefined;
     return { state: await cases.getState(step.caseId), taken: outcome === 'repeated' };
   };

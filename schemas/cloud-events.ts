@@ -159,7 +159,14 @@ const envelope = {
 };
 
 export const noticeTypePattern = /^ch\.relais\.(case|referral|deadline)\.[a-z_]+\.v1$/;
-const traceParent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+/** W3C trace context, version 00: https://www.w3.org/TR/trace-context/#traceparent-header. */
+export const TraceParent = z
+  .string()
+  .regex(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/, {
+    error: 'expected a W3C traceparent',
+  })
+  .meta({ id: 'TraceParent' });
+const sequence = z.string().regex(/^\d{10}-\d{2}$/);
 
 /** An event on a notification topic. */
 export const NoticeEvent = z
@@ -167,24 +174,46 @@ export const NoticeEvent = z
     ...envelope,
     type: z.string().regex(noticeTypePattern),
     partitionkey: CaseId,
-    sequence: z
-      .string()
-      .regex(/^\d{10}-\d{2}$/)
-      .describe('order within the case'),
-    previous: z
-      .string()
-      .regex(/^\d{10}-\d{2}$/)
+    sequence: sequence.describe('order within the case'),
+    previous: sequence
       .optional()
       .describe('sequence of the notice before it, of the same case to the same institution'),
-    traceparent: z
-      .string()
-      .regex(traceParent)
-      .optional()
-      .describe('W3C trace context of the act behind it, where one is known'),
+    traceparent: TraceParent.optional().describe(
+      'W3C trace context of the act behind it, where one is known',
+    ),
     data: NoticeData,
   })
   .meta({ id: 'NoticeEvent' });
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
+
+export const recordedType = 'ch.relais.case.recorded.v1';
+
+/** An event of a case that no institution is told of, on its way to the monitors. */
+export interface RecordedNotice {
+  readonly type: typeof recordedType;
+  readonly seq: number;
+  readonly at: string;
+  /** Its type in the history of the case. */
+  readonly event: string;
+}
+
+/** An event on the internal topic alone: something happened in a case, and nobody had to be told. */
+export const RecordedEvent = z
+  .object({
+    ...envelope,
+    type: z.literal(recordedType),
+    partitionkey: CaseId,
+    sequence: sequence.describe('order within the case'),
+    traceparent: TraceParent.optional(),
+    data: z.object({
+      caseId: CaseId,
+      canton: CantonCode,
+      event: z.string().max(60).describe('type of the event in the history of the case: one code'),
+      href: z.string().describe('where the case can be read, with the reader’s own rights'),
+    }),
+  })
+  .meta({ id: 'RecordedEvent' });
+export type RecordedEvent = z.infer<typeof RecordedEvent>;
 
 export const commandEventType = 'ch.relais.command.v1';
 
@@ -199,6 +228,7 @@ export const CommandEvent = z
       .string()
       .regex(jsonMediaType, { error: 'expected JSON, such as application/json' })
       .optional(),
+    traceparent: z.string().optional().describe('W3C trace context; what is none is overlooked'),
     data: CommandBody,
   })
   .meta({ id: 'CommandEvent' });

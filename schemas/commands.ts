@@ -212,6 +212,8 @@ export const Command = z
     caseId: CaseId,
     actor: Actor,
     expectedVersion: z.int().nonnegative().optional(),
+    /** W3C trace context of the request: goes out again with what the command causes. */
+    traceparent: z.string().max(55).optional(),
     body: AnyCommandBody,
   })
   .meta({ id: 'Command' });

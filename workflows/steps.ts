@@ -79,7 +79,7 @@ const knowCanton = async ({ clock }: Memory, { body }: Command): Promise<void> =
  */
 const step = async (memory: Memory, command: Command): Promise<readonly CaseEvent[]> => {
   const { caseId, clock, state: before } = memory;
-  const { commandId } = command;
+  const { commandId, traceparent } = command;
   const rules = await rulesFor(memory, command);
   const adopts = command.body.kind === 'adoptRules';
   if (!adopts) memory.rules = rules;
@@ -89,7 +89,8 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const { events, state } = outcome;
   const notices = noticesOf(state, events);
   const basedOn = before?.version ?? 0;
-  const stands = await record({ caseId, basedOn, commandId, state, events, notices });
+  const decided = { caseId, basedOn, commandId, state, events, notices };
+  const stands = await record(traceparent === undefined ? decided : { ...decided, traceparent });
   memory.state = stands?.state ?? state;
   if (adopts) memory.rules = await adopted(memory, rules);
   return stands === undefined || stands.taken ? events : step(memory, command);

@@ -18,6 +18,8 @@ const writeTo =
   ({ level, namespace, log: entry }: LogEntry): void => {
     const { message, error, retryCount } = entry as { message: string } & Record<string, unknown>;
     const line = { kafka: namespace, error, retryCount };
+    // Said of every producer of ours: the one that failed is not used again, so nothing hangs on it.
+    if (message.startsWith('Limiting retries')) return;
     if (level === logLevel.ERROR) log.warn(line, message);
     else log.debug(line, message);
   };
@@ -40,9 +42,14 @@ export const makeKafka = ({ brokers, clientId, log }: KafkaSettings): KafkaClien
     },
   });
 
-/** For one send at a time only: with two outstanding an idempotent kafkajs producer loses records. */
+/**
+ * For one send at a time only: with two outstanding an idempotent kafkajs producer loses records. It
+ * gives up after a few seconds, for one that was disconnected in the middle of a send connects again
+ * and goes on by itself.
+ */
 export const makeProducer = (kafka: KafkaClient): Producer =>
   kafka.producer({
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 6 },
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,

@@ -10,8 +10,9 @@ import {
   noticeDataOf,
   NoticeEvent,
   noticeTypes,
+  RecordedEvent,
 } from '../../schemas/index';
-import type { CantonCode, CaseId, CommandEvent } from '../../schemas/index';
+import type { CantonCode, CaseId, CommandEvent, RecordedNotice } from '../../schemas/index';
 import { attributesIn } from './attributes';
 import type { IncomingRecord, OutgoingRecord } from './records';
 
@@ -27,7 +28,16 @@ export interface NoticeRow {
   readonly canton: CantonCode;
   readonly notice: OutgoingNotice;
   /** W3C trace context of the act behind it. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | null;
+}
+
+/** One row of the outbox that is for the monitors alone. */
+export interface RecordedRow {
+  readonly caseId: CaseId;
+  readonly part: number;
+  readonly canton: CantonCode;
+  readonly notice: RecordedNotice;
+  readonly traceparent?: string | null;
 }
 
 const digits = (count: number, width: number): string => String(count).padStart(width, '0');
@@ -61,7 +71,7 @@ export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent 
     partitionkey: caseId,
     sequence,
     previous: before ? sequenceOf(before.seq, before.part) : undefined,
-    traceparent: row.traceparent,
+    traceparent: row.traceparent ?? undefined,
     data: {
       ...codes,
       caseId,
@@ -69,6 +79,29 @@ export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent 
       institutionId: to,
       href: `${publicBaseUrl}/v1/cases/${caseId}`,
     },
+  });
+}
+
+/** The thin event of a row for the monitors alone. Throws when the row does not fit the contract. */
+export function recordedEvent(
+  { caseId, part, canton, notice, traceparent }: RecordedRow,
+  publicBaseUrl: string,
+): RecordedEvent {
+  const { type, seq, at, event } = notice;
+  const sequence = sequenceOf(seq, part);
+  return RecordedEvent.parse({
+    specversion: '1.0',
+    id: `${caseId}-${sequence}`,
+    source: noticeSource,
+    subject: caseId,
+    type,
+    time: at,
+    datacontenttype: json,
+    dataschema: dataSchemaOf(type),
+    partitionkey: caseId,
+    sequence,
+    traceparent: traceparent ?? undefined,
+    data: { caseId, canton, event, href: `${publicBaseUrl}/v1/cases/${caseId}` },
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
+import { orAborted } from './aborted';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
 import { makeSender } from './sender';
@@ -17,11 +18,22 @@ export interface RefusedRecord {
 
 export interface Publisher {
   /**
-   * Resolves when every record is acknowledged or refused for good; waits out any outage. Order
-   * holds per key. Rejects only after `stop`.
+   * Resolves when every record is acknowledged or refused for good. Order holds per key. Waits out any
+   * outage, or rejects with `NotTaken` after `patienceMs`: nobody knows then what the broker has of
+   * the records, so they must come again before any later one. Rejects after `stop`.
    */
-  publish(records: readonly OutgoingRecord[]): Promise<readonly RefusedRecord[]>;
+  publish(
+    records: readonly OutgoingRecord[],
+    patienceMs?: number,
+  ): Promise<readonly RefusedRecord[]>;
+  /** Whether a broker answers at all, asked for so long at most. Never rejects. */
+  isAnswered(patienceMs: number): Promise<boolean>;
   stop(): Promise<void>;
+}
+
+/** No acknowledgement in the given time. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
 }
 
 export interface PublisherParts {
@@ -38,39 +50,72 @@ const rejectedOn = (signal: AbortSignal): Promise<never> => {
   return rejected;
 };
 
+const describeCluster = async (kafka: KafkaClient): Promise<void> => {
+  const admin = kafka.admin({ retry: { retries: 0 } });
+  try {
+    await admin.connect();
+    await admin.describeCluster();
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+};
+
 /** Makes a publisher; it connects at the first batch. */
 export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publisher {
   const stopping = new AbortController();
-  const { signal } = stopping;
   const topics = makeTopicKeeper(kafka);
-  const sender = makeSender({ kafka, log, topics, stopping: signal, newProducer });
-  const stopped = rejectedOn(signal);
+  const sender = makeSender({ kafka, log, topics, newProducer });
+  const stopped = rejectedOn(stopping.signal);
   let last: Promise<unknown> = Promise.resolve();
 
   /** After a final error of the batch: one by one, in order, to find out whose it was. */
-  const sift = async (records: readonly OutgoingRecord[]): Promise<RefusedRecord[]> => {
+  const sift = async (
+    records: readonly OutgoingRecord[],
+    signal: AbortSignal,
+  ): Promise<RefusedRecord[]> => {
     const refused: RefusedRecord[] = [];
     for (const [index, record] of records.entries()) {
       const unknown = await topics.refusalOf(record.topic, signal);
-      const outcome = unknown === undefined ? await sender.send([record]) : { refused: unknown };
+      const outcome =
+        unknown === undefined ? await sender.send([record], signal) : { refused: unknown };
       if (outcome !== 'sent') refused.push({ index, reason: outcome.refused });
     }
     return refused;
   };
 
-  const publishNow = async (records: readonly OutgoingRecord[]): Promise<RefusedRecord[]> => {
+  const publishNow = async (
+    records: readonly OutgoingRecord[],
+    signal: AbortSignal,
+  ): Promise<RefusedRecord[]> => {
     if (records.length === 0) return [];
     for (const topic of new Set(records.map((record) => record.topic))) {
-      if ((await topics.refusalOf(topic, signal)) !== undefined) return sift(records);
+      if ((await topics.refusalOf(topic, signal)) !== undefined) return sift(records, signal);
     }
-    return (await sender.send(records)) === 'sent' ? [] : sift(records);
+    return (await sender.send(records, signal)) === 'sent' ? [] : sift(records, signal);
+  };
+
+  const publishWithin = async (
+    records: readonly OutgoingRecord[],
+    patienceMs: number | undefined,
+  ): Promise<RefusedRecord[]> => {
+    if (patienceMs === undefined) return publishNow(records, stopping.signal);
+    const late = AbortSignal.timeout(patienceMs);
+    try {
+      return await publishNow(records, AbortSignal.any([stopping.signal, late]));
+    } catch (error) {
+      throw late.aborted ? new NotTaken(`not acknowledged in ${patienceMs} ms`) : error;
+    }
   };
 
   return {
-    publish: (records) => {
-      const turn = last.then(() => publishNow(records));
+    publish: (records, patienceMs) => {
+      const turn = last.then(() => publishWithin(records, patienceMs));
       last = turn.catch(() => undefined);
       return Promise.race([turn, stopped]);
+    },
+    isAnswered: async (patienceMs) => {
+      const answer = describeCluster(kafka).then(() => true);
+      return orAborted(answer, AbortSignal.timeout(patienceMs)).catch(() => false);
     },
     stop: async () => {
       stopping.abort();

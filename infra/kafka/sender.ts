@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
+import { orAborted } from './aborted';
 import { makeProducer } from './client';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
@@ -16,7 +17,6 @@ export interface SenderParts {
   readonly kafka: KafkaClient;
   readonly log: Log;
   readonly topics: TopicKeeper;
-  readonly stopping: AbortSignal;
   /** How a producer is made; a test hands in one that fails. */
   readonly newProducer?: ((kafka: KafkaClient) => Producer) | undefined;
 }
@@ -24,8 +24,8 @@ export interface SenderParts {
 export type Sent = 'sent' | { readonly refused: string };
 
 export interface Sender {
-  /** Never call it twice at once. Waits out any outage; rejects only when `stopping` is aborted. */
-  send(records: readonly OutgoingRecord[]): Promise<Sent>;
+  /** Never call it twice at once. Waits out any outage; rejects only when the signal is aborted. */
+  send(records: readonly OutgoingRecord[], signal: AbortSignal): Promise<Sent>;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const topicMessages = (records: readonly OutgoingRecord[]) =>
 
 /** Makes a sender; it connects at the first batch. */
 export function makeSender(parts: SenderParts): Sender {
-  const { kafka, log, topics, stopping, newProducer = makeProducer } = parts;
+  const { kafka, log, topics, newProducer = makeProducer } = parts;
   let producer: Producer | undefined;
 
   const connected = async (): Promise<Producer> => {
@@ -68,18 +68,19 @@ export function makeSender(parts: SenderParts): Sender {
     }
   };
 
-  const send = async (records: readonly OutgoingRecord[]): Promise<Sent> => {
+  const send: Sender['send'] = async (records, signal) => {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      stopping.throwIfAborted();
+      signal.throwIfAborted();
       try {
-        await sendOnce(records);
+        await orAborted(sendOnce(records), signal);
         return 'sent';
       } catch (error) {
         discard();
+        signal.throwIfAborted();
         const refused = finalReason(error);
         if (refused !== undefined) return { refused };
         log.warn({ err: error, records: records.length }, 'send failed: new producer, same batch');
-        await delay(pauseMs, undefined, { signal: stopping });
+        await delay(pauseMs, undefined, { signal });
       }
     }
   };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { orAborted } from './aborted';
 import type { KafkaClient } from './client';
 import { finalReason } from './send-errors';
 import { ensureTopicNames } from './topics';
@@ -22,9 +23,10 @@ export function makeTopicKeeper(kafka: KafkaClient): TopicKeeper {
     refusalOf: async (topic, signal) => {
       while (!known.has(topic)) {
         try {
-          await ensureTopicNames(kafka, [topic]);
+          await orAborted(ensureTopicNames(kafka, [topic]), signal);
           known.add(topic);
         } catch (error) {
+          signal.throwIfAborted();
           const reason = finalReason(error);
           if (reason !== undefined) return reason;
           await delay(pauseMs, undefined, { signal });

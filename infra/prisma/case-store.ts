@@ -6,6 +6,7 @@
 import type { CaseStore, Step, StepOutcome } from '../../activities/ports';
 import type { OutgoingNotice } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
+import type { RecordedNotice } from '../../schemas/index';
 import { caseRowOf, isSent, referralRowOf } from './case-row';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
@@ -19,6 +20,18 @@ const numbered = (notices: readonly OutgoingNotice[]) =>
     institution_id: notice.to,
     notice,
   }));
+
+/** The outbox rows of a step: what is told, and for the monitors every event that nobody is told of. */
+const outboxRows = ({ events, notices, traceparent }: Step) => {
+  const told = new Set(notices.map(({ seq }) => seq));
+  const untold = events
+    .filter(({ seq }) => !told.has(seq))
+    .map(({ seq, at, type: event }) => {
+      const notice: RecordedNotice = { type: 'ch.relais.case.recorded.v1', seq, at, event };
+      return { seq, part: 0, institution_id: null, notice };
+    });
+  return [...numbered(notices), ...untold].map((row) => ({ ...row, traceparent }));
+};
 
 const eventRows = (step: Step) =>
   step.events.map((event) => ({
@@ -61,10 +74,10 @@ const historyParts = (events: string, outbox: string): Prisma.Sql => Prisma.sql`
       AS e(seq int, type text, at timestamptz, cause text, event jsonb)
     ORDER BY e.seq
   ), sent AS (
-    INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice)
-    SELECT moved.id, o.seq, o.part, moved.canton, o.institution_id, o.notice
+    INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice, traceparent)
+    SELECT moved.id, o.seq, o.part, moved.canton, o.institution_id, o.notice, o.traceparent
     FROM moved, jsonb_to_recordset(${outbox}::jsonb)
-      AS o(seq int, part int, institution_id text, notice jsonb)
+      AS o(seq int, part int, institution_id text, notice jsonb, traceparent text)
     ORDER BY o.seq, o.part
   )`;
 
@@ -108,7 +121,7 @@ const writeStep = (db: Database, step: Step): Promise<{ written: boolean }[]> =>
   const row = { ...caseRowOf(state), last_command_id: commandId, state };
   const parts = [
     caseParts(JSON.stringify(row), basedOn),
-    historyParts(JSON.stringify(eventRows(step)), JSON.stringify(numbered(step.notices))),
+    historyParts(JSON.stringify(eventRows(step)), JSON.stringify(outboxRows(step))),
     referralPart(
       JSON.stringify(state.referrals.filter(isSent).map((one) => referralRowOf(state, one))),
     ),

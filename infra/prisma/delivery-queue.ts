@@ -32,6 +32,7 @@ export interface ClaimedDelivery extends DeliveryKey {
   readonly tries: number;
   readonly digest: boolean;
   readonly notice: OutgoingNotice;
+  readonly traceparent: string | null;
   readonly before: { readonly seq: number; readonly part: number } | null;
   readonly state: CaseState;
 }
@@ -88,7 +89,7 @@ const claim =
         FROM due WHERE (d.case_id, d.seq, d.part) = (due.case_id, due.seq, due.part)
         RETURNING d.*)
       SELECT d.case_id AS "caseId", d.seq, d.part, d.institution_id AS "institutionId", d.canton,
-        d.tries, d.digest, o.notice, c.state, (
+        d.tries, d.digest, o.notice, o.traceparent, c.state, (
           SELECT jsonb_build_object('seq', p.seq, 'part', p.part) FROM outbox p
           WHERE p.case_id = d.case_id AND p.institution_id = d.institution_id
             AND (p.seq, p.part) < (d.seq, d.part)

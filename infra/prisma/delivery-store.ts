@@ -70,7 +70,8 @@ const rows = Prisma.sql`
   FROM outbox o
   LEFT JOIN deliveries d ON (d.case_id, d.seq, d.part) = (o.case_id, o.seq, o.part)
   LEFT JOIN institutions i ON i.id = o.institution_id
-  LEFT JOIN case_reads r ON r.case_id = o.case_id AND r.institution_id = o.institution_id`;
+  LEFT JOIN case_reads r ON r.case_id = o.case_id AND r.institution_id = o.institution_id
+  WHERE o.institution_id IS NOT NULL`;
 
 const within = (scope: DeliveryScope): Prisma.Sql =>
   'canton' in scope
@@ -97,7 +98,7 @@ const list =
     const from = after === undefined ? Prisma.empty : Prisma.sql`AND o.id < ${BigInt(after)}`;
     const found = await db.$queryRaw<Row[]>`
       SELECT * FROM (${rows}
-        WHERE ${within(scope)} AND ${state === 'failed' ? failed : queued} ${from}) AS known
+        AND ${within(scope)} AND ${state === 'failed' ? failed : queued} ${from}) AS known
       WHERE state = ${state} ORDER BY position DESC LIMIT ${limit + 1}`;
     const last = found[limit - 1];
     const items = found.slice(0, limit).map(read);
@@ -113,21 +114,21 @@ const replay =
     // Parked by the relay, or given up by the notifier: a notice is only ever one of the two.
     await db.$executeRaw`
       WITH again AS (
-        UPDATE outbox o SET parked_at = NULL, park_reason = NULL
+        UPDATE outbox o SET parked_at = NULL, park_reason = NULL, attempts = 0, try_at = NULL
         WHERE ${isAt(key, 'o')} AND ${within(scope)} AND o.parked_at IS NOT NULL
         RETURNING 1)
       UPDATE deliveries d
       SET state = 'queued', tries = 0, due_at = NULL, done_at = NULL, error = NULL
       FROM outbox o
       WHERE ${isAt(key, 'd')} AND ${isAt(key, 'o')} AND ${within(scope)} AND d.state = 'failed'`;
-    const [row] = await db.$queryRaw<Row[]>`${rows} WHERE ${isAt(key, 'o')} AND ${within(scope)}`;
+    const [row] = await db.$queryRaw<Row[]>`${rows} AND ${isAt(key, 'o')} AND ${within(scope)}`;
     return row === undefined ? undefined : read(row);
   };
 
 export const makeDeliveryStore = (db: Database): DeliveryStore => ({
   async listOfCase(caseId) {
     const found = await db.$queryRaw<Row[]>`
-      ${rows} WHERE o.case_id = ${caseId}::uuid ORDER BY o.seq, o.part`;
+      ${rows} AND o.case_id = ${caseId}::uuid ORDER BY o.seq, o.part`;
     return found.map(read);
   },
 

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { Logger } from 'pino';
+import { currentTrace } from './trace';
 
 export type Log = Logger;
 
@@ -10,6 +11,12 @@ const forbidden = [
 ]; // prettier-ignore
 
 const paths = forbidden.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** So that the lines of one request are found together, and with the caller's own. */
+const traceOf = (): object => {
+  const [, traceId] = currentTrace()?.split('-') ?? [];
+  return traceId === undefined ? {} : { traceId };
+};
 
 /**
  * The logger of one process: one JSON object a line on stdout. What could be personal or secret is
@@ -22,5 +29,6 @@ export const makeLog = (name: string, level = 'info'): Log =>
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    mixin: traceOf,
     redact: { paths, censor: '[hidden]' },
   });

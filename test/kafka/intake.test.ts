@@ -119,6 +119,20 @@ describe('an office that answers through its inbox topic', () => {
     });
   });
 
+  it('finds its own trace again in what its answer causes, and is heard when it sends none', async () => {
+    const { taken } = startIntake();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const traced = command(randomUUID());
+    const odd = command(randomUUID());
+    await publisher.publish([
+      { ...traced, headers: { ...traced.headers, ce_traceparent: traceparent } },
+      { ...odd, headers: { ...odd.headers, ce_traceparent: 'yesterday' } },
+    ]);
+    await eventually(() => taken[1]);
+    const traces = new Map(taken.map((one) => [one.caseId, one.traceparent]));
+    expect([traces.get(traced.key!), traces.get(odd.key!)]).toEqual([traceparent, undefined]);
+  });
+
   it('has one effect when it sends the same event twice', async () => {
     const { taken } = startIntake();
     const [caseId, id] = [randomUUID(), randomUUID()];

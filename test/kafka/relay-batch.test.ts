@@ -5,22 +5,26 @@ import { readNotice } from '../../infra/kafka/cloud-event';
 import { makePublisher } from '../../infra/kafka/publisher';
 import type { Publisher } from '../../infra/kafka/publisher';
 import { caseEventsTopic, notificationTopic } from '../../infra/kafka/topics';
-import type { OutboxRow } from '../../infra/prisma/outbox-store';
+import type { NoticeOutboxRow, OutboxRow } from '../../infra/prisma/outbox-store';
 import { relayBatch } from '../../workers/relay/relay-batch';
 import type { Outbox } from '../../workers/relay/relay-batch';
 import { outboxRow, readTopics, silentLog, testKafka } from './topic-reader';
 import type { TopicReader } from './topic-reader';
 
 /** An outbox in memory with the rules of the real one. */
-function memoryOutbox(rows: readonly OutboxRow[]) {
+function memoryOutbox(rows: readonly NoticeOutboxRow[]) {
   const published = new Set<OutboxRow['id']>();
   const parked = new Map<OutboxRow['id'], string>();
+  const failed: OutboxRow['id'][] = [];
   const store: Outbox = {
     claimBatch: async (limit) =>
       rows.filter(({ id }) => !published.has(id) && !parked.has(id)).slice(0, limit),
     markPublished: async (ids) => ids.forEach((id) => published.add(id)),
     park: async (id, reason) => {
       parked.set(id, reason);
+    },
+    noteFailure: async (ids) => {
+      ids.forEach((id) => failed.push(id));
     },
   };
   return { store, published, parked };

@@ -4,7 +4,7 @@ import { makeKafka } from '../../infra/kafka/client';
 import type { KafkaClient } from '../../infra/kafka/client';
 import { consume } from '../../infra/kafka/consumer';
 import type { IncomingRecord } from '../../infra/kafka/records';
-import type { OutboxRow } from '../../infra/prisma/outbox-store';
+import type { NoticeOutboxRow } from '../../infra/prisma/outbox-store';
 import { kafkaBrokers } from '../support/engines';
 
 export const silentLog = pino({ level: 'silent' });
@@ -54,7 +54,7 @@ export function readTopics(kafka: KafkaClient, topics: readonly string[]): Topic
 let lastId = 0n;
 
 /** A row of the outbox: a referral that was sent, to be told to `to`. */
-export const outboxRow = (caseId: string, seq: number, to = 'sg-iv'): OutboxRow => ({
+export const outboxRow = (caseId: string, seq: number, to = 'sg-iv'): NoticeOutboxRow => ({
   id: ++lastId,
   caseId,
   seq,
@@ -62,6 +62,7 @@ export const outboxRow = (caseId: string, seq: number, to = 'sg-iv'): OutboxRow 
   topicInstitution: to,
   canton: 'sg',
   attempts: 0,
+  traceparent: null,
   notice: {
     to,
     type: 'ch.relais.referral.sent.v1',

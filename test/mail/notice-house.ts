@@ -100,7 +100,9 @@ export async function openNoticeHouse(): Promise<NoticeHouse> {
         await db.$executeRaw`
           INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice)
           VALUES (${state.id}::uuid, ${notice.seq}, ${part}, ${state.canton}, ${notice.to},
-            ${JSON.stringify(notice)}::jsonb)`;
+            ${JSON.stringify(notice)}::jsonb)
+          ON CONFLICT (case_id, seq, part)
+            DO UPDATE SET institution_id = excluded.institution_id, notice = excluded.notice`;
       }
       await outbox.markPublished((await outbox.claimBatch(500)).map(({ id }) => id));
       return state;

@@ -1,9 +1,9 @@
-import type { Publisher } from '../../infra/kafka/publisher';
 import type { OutgoingRecord } from '../../infra/kafka/records';
 import { makeCaseStore } from '../../infra/prisma/case-store';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import type { CaseState } from '../../domain/case/state';
 import { relayBatch } from '../../workers/relay/relay-batch';
+import type { RelayParts } from '../../workers/relay/relay-batch';
 import { silentLog } from '../kafka/topic-reader';
 import { newCase, notice, referral, stepTo } from './steps';
 import { openStoreFile } from './store-file';
@@ -26,12 +26,12 @@ const relay = async (given: Partial<CaseState>, now = '2026-02-03T08:00:00.000Z'
   ];
   await makeCaseStore(file.engine).record(stepTo(state, { notices }));
   const left: string[] = [];
-  const publisher: Publisher = {
+  const publisher: RelayParts['publisher'] = {
     publish: async (records: readonly OutgoingRecord[]) => {
       left.push(...records.map(({ topic }) => topic).filter((topic) => topic.includes('sg-')));
       return [];
     },
-    stop: async () => undefined,
+    isAnswered: async () => true,
   };
   const outbox = makeOutboxStore(file.engine);
   const publicBaseUrl = 'http://relais.test';

@@ -29,6 +29,7 @@ import { publicationRoutes } from './routes/publication';
 import { rolloutRoutes } from './routes/rollouts';
 import { timelineRoutes } from './routes/timeline';
 import { verdictRoutes } from './routes/verdicts';
+import { traceRequests } from './trace';
 import { zodValidator } from './validate';
 
 const bodyLimitBytes = 262_144;
@@ -37,8 +38,9 @@ const requestTimeoutMs = 30_000;
 const closeGraceMs = 3_000;
 
 /** Builds the application. */
-export const buildApp = async (parts: ApiParts): Promise<App> => {
-  const app = makeServer(parts);
+export const buildApp = async (given: ApiParts): Promise<App> => {
+  const app = makeServer(given);
+  const parts = traceRequests(app, given);
   const metrics = makeMetrics(parts.outboxStats);
   app.setValidatorCompiler(zodValidator);
   // Answers are built from the same types as the document; the tests hold them against it.

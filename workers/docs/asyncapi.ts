@@ -45,8 +45,9 @@ const topics: Readonly<Record<string, Topic>> = {
   },
   caseEvents: {
     address: caseEventsTopic,
-    description: 'Every notice once more, for monitoring inside the installation.',
-    messages: messagesOn.notices,
+    description:
+      'Every event of every case, for monitoring inside the installation: a copy of each notice, and a record of each event that nobody had to be told of.',
+    messages: messagesOn.caseEvents,
     action: 'send',
   },
 };

@@ -10,6 +10,8 @@ import {
   noticeDataOf,
   NoticeEvent,
   noticeTypes,
+  RecordedEvent,
+  recordedType,
   RejectionEvent,
   rejectionType,
 } from '../../schemas/index';
@@ -26,7 +28,7 @@ interface Message {
 
 /** A message of an event type: the shape of the event, and what is said of it. */
 interface Sort {
-  readonly sort: 'Notice' | 'Command' | 'Rejection';
+  readonly sort: 'Notice' | 'Recorded' | 'Command' | 'Rejection';
   readonly type: string;
   readonly event: z.ZodObject;
   readonly title: string;
@@ -55,7 +57,13 @@ const rejection: Sort = {
   event: RejectionEvent,
   title: 'Rejection',
 };
-const sorts = [...notices, command, rejection];
+const recorded: Sort = {
+  sort: 'Recorded',
+  type: recordedType,
+  event: RecordedEvent,
+  title: 'Case: something happened that nobody had to be told of',
+};
+const sorts = [...notices, recorded, command, rejection];
 
 /** A structured command: the whole event as one JSON value. */
 export const structuredCommand = `${commandEventType}.structured`;
@@ -64,6 +72,7 @@ const structuredType = 'application/cloudevents+json';
 /** The messages of a topic, by name. */
 export const messagesOn = {
   notices: notices.map(({ type }) => type),
+  caseEvents: [...notices.map(({ type }) => type), recordedType],
   commands: [commandEventType, structuredCommand],
   rejections: [rejectionType],
 } as const;

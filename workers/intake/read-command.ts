@@ -2,7 +2,7 @@
 import type { ZodError } from 'zod';
 import { attributesIn } from '../../infra/kafka/attributes';
 import type { IncomingRecord } from '../../infra/kafka/records';
-import { CloudEvent, CommandEvent } from '../../schemas/index';
+import { CloudEvent, CommandEvent, TraceParent } from '../../schemas/index';
 import type { Command, CommandBody, InstitutionId, Refusal } from '../../schemas/index';
 import { derivedId } from '../submit';
 
@@ -88,7 +88,7 @@ export function readCommand(record: IncomingRecord, institutionId: InstitutionId
       attributes,
     );
   }
-  const { id, subject, data } = parsed.data;
+  const { id, subject, data, traceparent } = parsed.data;
   if (onlyOverHttp.includes(data.kind)) {
     return refuse(
       { code: 'invalid_command', details: { kind: data.kind, use: 'HTTP API' } },
@@ -97,5 +97,11 @@ export function readCommand(record: IncomingRecord, institutionId: InstitutionId
   }
   const actor = { userId: `kafka:${institutionId}`, institutionId, role: 'contact' } as const;
   const commandId = derivedId(institutionId, id);
-  return { ok: true, eventId: id, command: { commandId, caseId: subject, actor, body: data } };
+  const command = { commandId, caseId: subject, actor, body: data };
+  const trace = TraceParent.safeParse(traceparent);
+  return {
+    ok: true,
+    eventId: id,
+    command: trace.success ? { ...command, traceparent: trace.data } : command,
+  };
 }

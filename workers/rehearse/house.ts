@@ -17,8 +17,8 @@ import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makeCaseReader } from '../../infra/prisma/case-reader';
 import { makeClockStore } from '../../infra/prisma/clock-store';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
-import { makeOutboxStore } from '../../infra/prisma/outbox-store';
-import type { OutboxRow } from '../../infra/prisma/outbox-store';
+import { isNotice, makeOutboxStore } from '../../infra/prisma/outbox-store';
+import type { NoticeOutboxRow } from '../../infra/prisma/outbox-store';
 import { makeCaseWorker } from '../../infra/temporal/worker';
 import { InstitutionId } from '../../schemas/index';
 import type { CaseEvent, CaseId, Clock } from '../../schemas/index';
@@ -43,7 +43,7 @@ export interface House {
   /** The events of a case after a number. */
   listEvents(caseId: CaseId, after: number): Promise<readonly CaseEvent[]>;
   /** The notices that left since the last call, of all cases. */
-  takeNotices(): Promise<readonly OutboxRow[]>;
+  takeNotices(): Promise<readonly NoticeOutboxRow[]>;
   /** Ends what still runs of these cases. */
   close(cases: readonly CaseId[]): Promise<void>;
 }
@@ -105,13 +105,13 @@ const makeReads = (stage: Stage, canton: Scenario['canton']) => {
       }
       return all;
     },
-    takeNotices: async (): Promise<OutboxRow[]> => {
-      const all: OutboxRow[] = [];
+    takeNotices: async (): Promise<NoticeOutboxRow[]> => {
+      const all: NoticeOutboxRow[] = [];
       for (;;) {
         const rows = await outbox.claimBatch(batch);
         if (rows.length === 0) return all;
         await outbox.markPublished(rows.map(({ id }) => id));
-        all.push(...rows);
+        all.push(...rows.filter(isNotice));
       }
     },
   };
