@@ -72,6 +72,9 @@ const knowCanton = async ({ clock }: Memory, { body }: Command): Promise<void> =
     await findCoordination({ canton: body.to, on: localDate(domainNow(clock)) });
 };
 
+const traceOf = ({ traceparent }: Command): Pick<Command, 'traceparent'> =>
+  traceparent === undefined ? {} : { traceparent };
+
 /**
  * Decides, records in one statement, goes on from there. Throws the refusal.
  * A task that died after it recorded is done again and finds its own steps standing: what stands
@@ -79,7 +82,7 @@ const knowCanton = async ({ clock }: Memory, { body }: Command): Promise<void> =
  */
 const step = async (memory: Memory, command: Command): Promise<readonly CaseEvent[]> => {
   const { caseId, clock, state: before } = memory;
-  const { commandId, traceparent } = command;
+  const { commandId } = command;
   const rules = await rulesFor(memory, command);
   const adopts = command.body.kind === 'adoptRules';
   if (!adopts) memory.rules = rules;
@@ -89,8 +92,8 @@ const step = async (memory: Memory, command: Command): Promise<readonly CaseEven
   const { events, state } = outcome;
   const notices = noticesOf(state, events);
   const basedOn = before?.version ?? 0;
-  const decided = { caseId, basedOn, commandId, state, events, notices };
-  const stands = await record(traceparent === undefined ? decided : { ...decided, traceparent });
+  const written = { caseId, basedOn, commandId, state, events, notices, ...traceOf(command) };
+  const stands = await record(written);
   memory.state = stands?.state ?? state;
   if (adopts) memory.rules = await adopted(memory, rules);
   return stands === undefined || stands.taken ? events : step(memory, command);

@@ -5,16 +5,14 @@
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
 import { orAborted } from './aborted';
+import { makeBatches } from './batches';
+import type { RefusedRecord } from './batches';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
 import { makeSender } from './sender';
 import { makeTopicKeeper } from './topic-keeper';
 
-/** A record that no broker will ever take, by its place in the batch. */
-export interface RefusedRecord {
-  readonly index: number;
-  readonly reason: string;
-}
+export type { RefusedRecord } from './batches';
 
 export interface Publisher {
   /**
@@ -65,43 +63,18 @@ export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publ
   const stopping = new AbortController();
   const topics = makeTopicKeeper(kafka);
   const sender = makeSender({ kafka, log, topics, newProducer });
+  const batches = makeBatches({ topics, sender });
   const stopped = rejectedOn(stopping.signal);
   let last: Promise<unknown> = Promise.resolve();
-
-  /** After a final error of the batch: one by one, in order, to find out whose it was. */
-  const sift = async (
-    records: readonly OutgoingRecord[],
-    signal: AbortSignal,
-  ): Promise<RefusedRecord[]> => {
-    const refused: RefusedRecord[] = [];
-    for (const [index, record] of records.entries()) {
-      const unknown = await topics.refusalOf(record.topic, signal);
-      const outcome =
-        unknown === undefined ? await sender.send([record], signal) : { refused: unknown };
-      if (outcome !== 'sent') refused.push({ index, reason: outcome.refused });
-    }
-    return refused;
-  };
-
-  const publishNow = async (
-    records: readonly OutgoingRecord[],
-    signal: AbortSignal,
-  ): Promise<RefusedRecord[]> => {
-    if (records.length === 0) return [];
-    for (const topic of new Set(records.map((record) => record.topic))) {
-      if ((await topics.refusalOf(topic, signal)) !== undefined) return sift(records, signal);
-    }
-    return (await sender.send(records, signal)) === 'sent' ? [] : sift(records, signal);
-  };
 
   const publishWithin = async (
     records: readonly OutgoingRecord[],
     patienceMs: number | undefined,
   ): Promise<RefusedRecord[]> => {
-    if (patienceMs === undefined) return publishNow(records, stopping.signal);
+    if (patienceMs === undefined) return batches.publish(records, stopping.signal);
     const late = AbortSignal.timeout(patienceMs);
     try {
-      return await publishNow(records, AbortSignal.any([stopping.signal, late]));
+      return await batches.publish(records, AbortSignal.any([stopping.signal, late]));
     } catch (error) {
       throw late.aborted ? new NotTaken(`not acknowledged in ${patienceMs} ms`) : error;
     }

@@ -130,7 +130,7 @@ describe('an office that answers through its inbox topic', () => {
     ]);
     await eventually(() => taken[1]);
     const traces = new Map(taken.map((one) => [one.caseId, one.traceparent]));
-    expect([traces.get(traced.key!), traces.get(odd.key!)]).toEqual([traceparent, undefined]);
+    expect([traces.get(traced.key), traces.get(odd.key)]).toEqual([traceparent, undefined]);
   });
 
   it('has one effect when it sends the same event twice', async () => {
