@@ -59,6 +59,8 @@ export interface OwnKafka {
   readonly brokers: string;
   /** Where the broker keeps every record of every topic. */
   readonly dataDir: string;
+  /** Ends the broker as a power cut would; it is started again by itself. */
+  kill(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,10 @@ export async function openKafka(): Promise<OwnKafka> {
   return {
     brokers: engines.kafkaBrokers,
     dataDir: join(dir, 'data', 'kafka'),
+    kill: () => {
+      const pid = engines.pid('kafka');
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    },
     close: async () => {
       await engines.stop();
       rmSync(dir, { recursive: true, force: true });
