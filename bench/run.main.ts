@@ -1,4 +1,4 @@
-/** `npm run bench -- spine|criteria|long-life [--quick] [--json]`: measurements, never part of the tests. */
+/** `npm run bench -- spine|criteria|long-life|relay|chaos [--quick] [--json]`: measurements, never part of the tests. */
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
@@ -7,10 +7,15 @@ import type { OnProgress } from '../infra/engines/progress';
 import { shutdownSignals } from '../infra/engines/shutdown';
 import type { StopWish } from '../infra/engines/shutdown';
 import { terminalProgress } from '../infra/engines/terminal';
+import { runChaos } from '../test/faults/chaos/chaos';
+import { chaosText } from './chaos/text';
 import { criteriaText, measureCriteria } from './criteria/criteria';
 import { startDatabase } from './criteria/database';
 import { measurePreview, previewText } from './criteria/preview';
 import { longLifeText, measureLongLife } from './long-life/long-life';
+import { startRelayInstallation } from './relay/installation';
+import { measureRelay } from './relay/relay';
+import { relayText } from './relay/text';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
 import { describeMachine, reportText } from './spine/report';
@@ -20,12 +25,14 @@ const usage = `npm run bench -- <what> [options]
   spine     cases through the whole installation, beside bare Temporal and bare Kafka
   criteria  verdicts per second on one core, and a preview over open cases in Postgres
   long-life one case of ten years and 5,000 commands: is its end as fast as its beginning?
+  relay     notices from Postgres to a consumer, beside bare kafkajs on the same broker
+  chaos     10,000 events while broker, relays and a consumer are killed ten times each
   --quick   a fifth of the cases: is it still in order?
   --json    the figures as JSON on standard output
   --keep    leave the folder with logs and data
 `;
 
-const subjects = ['spine', 'criteria', 'long-life'] as const;
+const subjects = ['spine', 'criteria', 'long-life', 'relay', 'chaos'] as const;
 type Subject = (typeof subjects)[number];
 
 interface Wishes {
@@ -116,10 +123,35 @@ async function benchLongLife(run: Run): Promise<Outcome> {
   return { json: life, text: `\n${longLifeText(life)}` };
 }
 
+async function benchRelay(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const installation = await startRelayInstallation(place, onProgress);
+  const figures = await measuring(run, installation, (up) =>
+    inStep({ on: onProgress, name: 'notices' }, () =>
+      measureRelay(up, wishes.quick ? 'quick' : 'full'),
+    ),
+  );
+  return { json: figures, text: `\n${relayText(figures)}` };
+}
+
+async function benchChaos(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const installation = await startRelayInstallation(place, onProgress);
+  const [cases, kills] = wishes.quick ? [100, 2] : [500, 10];
+  const found = await measuring(run, installation, (up) =>
+    inStep({ on: onProgress, name: 'killing' }, () =>
+      runChaos({ ...up, cases, eventsPerCase: 20, kills, tell: () => undefined }),
+    ),
+  );
+  return { json: found, text: `\n${chaosText(found)}` };
+}
+
 const benches: Readonly<Record<Subject, (run: Run) => Promise<Outcome>>> = {
   spine: benchSpine,
   criteria: benchCriteria,
   'long-life': benchLongLife,
+  relay: benchRelay,
+  chaos: benchChaos,
 };
 
 async function bench(wishes: Wishes): Promise<number> {

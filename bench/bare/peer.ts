@@ -31,7 +31,7 @@ export const bareTopic = 'relais.bench.notifications';
 export const bareType = 'ch.relais.referral.accepted.v1';
 
 /** A record of the very bytes that a notice has, so that only the way differs. */
-const noticeLike = (caseId: string) => {
+export const noticeLike = (caseId: string) => {
   const notice = {
     to: 'sg-rav',
     type: bareType,

@@ -10,9 +10,8 @@ import type { NoticeOutboxRow, OutboxRow } from '../../infra/prisma/outbox-store
 function recordsOf(row: OutboxRow, publicBaseUrl: string): OutgoingRecord[] {
   if (!isNotice(row)) return [toRecord(caseEventsTopic, recordedEvent(row, publicBaseUrl))];
   const event = noticeEvent(row, publicBaseUrl);
-  return [notificationTopic(row.topicInstitution), caseEventsTopic].map((topic) =>
-    toRecord(topic, event),
-  );
+  const record = toRecord(notificationTopic(row.topicInstitution), event);
+  return [record, { ...record, topic: caseEventsTopic }];
 }
 
 /**
