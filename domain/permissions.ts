@@ -48,6 +48,7 @@ export const permissions: Readonly<Record<CommandKind, Permission>> = {
   recordVerdict: { by: ['engine'], in: open },
   reachDeadline: { by: ['engine'], in: unclosed },
   adoptRules: { by: ['engine'], in: unclosed },
+  noteUndelivered: { by: ['engine'], in: unclosed },
   linkCase: { by: ['engine'], in: [...open, 'closed'] },
   acknowledgeRegistration: { by: ['decider', 'coordinator', 'party'], in: open },
   supplyInformation: { by: ['registering', 'coordinator'], in: ['returned_info'] },

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { chainCommands, courseCommands } from './course-commands';
 import { linkFields } from './course-events';
+import { undeliveredFields } from './delivery';
 import { Presence } from './directory';
 import { Consent } from './facts';
 import { Actor, CantonCode, CaseId, InstitutionId, PlainDate, ReferralId } from './primitives';
@@ -178,6 +179,9 @@ const engineCommands = [
     })
     .describe('take up the rules in force today'),
   z.strictObject({ kind: kind('linkCase'), ...linkFields }).describe('another case of the person'),
+  z
+    .strictObject({ kind: kind('noteUndelivered'), ...undeliveredFields })
+    .describe('a notice of the case did not arrive and is not tried any more'),
   z.strictObject({ kind: kind('recordVerdict'), verdict: VerdictSummary }),
   z.strictObject({
     kind: kind('reachDeadline'),

@@ -1,5 +1,6 @@
 /** What happened off the straight path, as in `events.ts`: past tense, codes and dates only. */
 import { z } from 'zod';
+import { undeliveredFields } from './delivery';
 import { CantonCode, CaseId, Instant, InstitutionId, PlainDate, ReferralId } from './primitives';
 import {
   AssessmentResult,
@@ -64,6 +65,7 @@ export const courseHappenings = [
   event('legalHoldPlaced', { reason: LegalHoldReason }),
   event('legalHoldLifted', {}),
   event('caseErased', {}),
+  event('noticeUndelivered', undeliveredFields),
   event('pingPongDetected', { between: z.array(InstitutionId).min(1) }),
   event('nextPartnerSuggested', { ...onReferral, institutions: z.array(InstitutionId) }),
   event('referralDrafted', {

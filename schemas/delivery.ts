@@ -29,6 +29,17 @@ export const DeliveryError = z
   .meta({ id: 'DeliveryError' });
 export type DeliveryError = z.infer<typeof DeliveryError>;
 
+/** Which notice of a case did not arrive. */
+export const undeliveredFields = {
+  to: InstitutionId,
+  notice: z
+    .string()
+    .regex(/^ch\.relais\.(case|referral|deadline)\.[a-z_]+\.v\d+$/)
+    .describe('the type of the event'),
+  error: DeliveryError,
+  about: ReferralId.optional().describe('the referral it was about'),
+};
+
 /** The id of the event, also the `webhook-id`: case, sequence and part. */
 export const DeliveryId = z
   .string()

@@ -10,22 +10,28 @@ import { makeDeliveryQueue } from '../infra/prisma/delivery-queue';
 import { makeDirectoryStore } from '../infra/prisma/directory-store';
 import { makeLinkStore } from '../infra/prisma/link-store';
 import { makePolicyStore } from '../infra/prisma/policy-store';
+import { makeUndeliveredStore } from '../infra/prisma/undelivered-store';
 import { makeSignedLinks } from '../infra/signed-links';
+import { connectTemporal } from '../infra/temporal/client';
 import { makeHookSender } from '../infra/webhooks/hook-sender';
 import type { NotifierParts } from './notifier/parts';
 import { notifyRound } from './notifier/round';
+import { tellCases } from './notifier/tell-cases';
+import type { TellParts } from './notifier/tell-cases';
 import { runProcess } from './process';
+import { makeSubmit } from './submit';
 
 const pollMs = 500;
 const troubleMs = 1_000;
 const finishMs = 8_000;
 
-async function notify(parts: NotifierParts, stopping: AbortSignal): Promise<void> {
+async function notify(parts: NotifierParts & TellParts, stopping: AbortSignal): Promise<void> {
   const wait = (ms: number): Promise<unknown> =>
     delay(ms, undefined, { signal: stopping }).catch(() => undefined);
   while (!stopping.aborted) {
     try {
-      if ((await notifyRound(parts)) === 0) await wait(pollMs);
+      const done = (await notifyRound(parts)) + (await tellCases(parts));
+      if (done === 0) await wait(pollMs);
     } catch (error) {
       parts.log.warn({ err: error }, 'the deliveries could not be read: trying again');
       await wait(troubleMs);
@@ -39,6 +45,7 @@ runProcess('notifier', async ({ config, log, stopping }) => {
   const keyring = loadKeyring(config.masterKeyFile);
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   const policies = makePolicyStore(db);
+  const temporal = connectTemporal(config);
   const notifying = notify(
     {
       queue: makeDeliveryQueue(db),
@@ -52,6 +59,8 @@ runProcess('notifier', async ({ config, log, stopping }) => {
       mailer,
       links: makeSignedLinks({ store: makeLinkStore(db), keyring }),
       publicBaseUrl,
+      undelivered: makeUndeliveredStore(db),
+      submit: makeSubmit({ client: temporal.client, clockStore: makeClockStore(db) }),
       log,
     },
     stopping,
@@ -61,6 +70,7 @@ runProcess('notifier', async ({ config, log, stopping }) => {
       // What is in hand then is sent again by the next notifier.
       await Promise.race([notifying, delay(finishMs)]);
       mailer.close();
+      await temporal.close();
       await db.$disconnect();
     },
   };

@@ -22,7 +22,7 @@ export const relayText = (figures: RelayFigures): string =>
   [
     `${figures.notices} notices out of a full outbox: ${figures.relayed.toFixed(0)}/s (two records each)`,
     `bare producer, batches of 500: ${figures.bare.toFixed(0)} records/s`,
-    `ratio ${figures.ratio.toFixed(2)} (turns: ${figures.ratios.map((one) => one.toFixed(2)).join(', ')})`,
+    `ratio in notices ${figures.ratio.toFixed(2)} (turns: ${figures.ratios.map((one) => one.toFixed(2)).join(', ')}), in records ${(2 * figures.ratio).toFixed(2)}`,
     ...figures.latencies.flatMap(latencyLines),
     '',
   ].join('\n');

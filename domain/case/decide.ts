@@ -15,6 +15,7 @@ import * as admission from './admission';
 import * as assessment from './assessment';
 import { adoptRules } from './adopt';
 import { recordVerdict } from './advice';
+import { noteUndelivered } from './undelivered';
 import { caseOwner, clear, nextOwed, set } from './clocks';
 import { confirmVerdict } from './confirm';
 import { recordContactTry } from './contact';
@@ -113,6 +114,7 @@ const deciders: Deciders = {
   closeCase: course.closeCase,
   reachDeadline,
   adoptRules,
+  noteUndelivered,
 };
 
 /** The referral a command speaks of, if it speaks of one and there is one. */

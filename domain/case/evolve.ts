@@ -131,6 +131,7 @@ const evolvers: { readonly [T in EventType]: Evolver<T> } = {
   ...decisionEvolvers,
   recipientsInformed: same,
   letterSent: same,
+  noticeUndelivered: same,
   caseRegistered: same,
   registrationAcknowledged: (state) => ({ ...state, acknowledged: true }),
   factsUpdated: (state, { data }) => withFacts(state, data),

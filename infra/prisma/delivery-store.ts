@@ -114,11 +114,11 @@ const replay =
     // Parked by the relay, or given up by the notifier: a notice is only ever one of the two.
     await db.$executeRaw`
       WITH again AS (
-        UPDATE outbox o SET parked_at = NULL, park_reason = NULL, attempts = 0, try_at = NULL
+        UPDATE outbox o SET parked_at = NULL, park_reason = NULL, attempts = 0, try_at = NULL, told_at = NULL
         WHERE ${isAt(key, 'o')} AND ${within(scope)} AND o.parked_at IS NOT NULL
         RETURNING 1)
       UPDATE deliveries d
-      SET state = 'queued', tries = 0, due_at = NULL, done_at = NULL, error = NULL
+      SET state = 'queued', tries = 0, due_at = NULL, done_at = NULL, error = NULL, told_at = NULL
       FROM outbox o
       WHERE ${isAt(key, 'd')} AND ${isAt(key, 'o')} AND ${within(scope)} AND d.state = 'failed'`;
     const [row] = await db.$queryRaw<Row[]>`${rows} AND ${isAt(key, 'o')} AND ${within(scope)}`;

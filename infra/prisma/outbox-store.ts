@@ -137,7 +137,7 @@ export const makeOutboxStore = (db: Database): OutboxStore => ({
   },
 
   async unpark(id) {
-    const data = { parkedAt: null, parkReason: null, attempts: 0, tryAt: null };
+    const data = { parkedAt: null, parkReason: null, attempts: 0, tryAt: null, toldAt: null };
     await db.outboxRecord.update({ where: { id }, data });
   },
 

@@ -103,6 +103,11 @@ const make: Make = {
   liftLegalHold: empty,
   eraseCase: empty,
   adoptRules: empty,
+  noteUndelivered: ({ canton, n }) => ({
+    to: idOf(canton, n),
+    notice: 'ch.relais.referral.sent.v1',
+    error: pick(['unreachable', 'held_back'], n),
+  }),
   recordVerdict: ({ today, n }) => ({ verdict: adviceOf(today, n) }),
   reachDeadline: ({ n }) => ({ key: 'T_DEC:R1', level: n % 2 ? 'L1' : 'L2', deadline: 'T_DEC' }),
   acknowledgeRegistration: empty,
