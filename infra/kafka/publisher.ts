@@ -4,6 +4,7 @@
  */
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
+import { AccessRefused } from './access-refused';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
 import { makeSender } from './sender';
@@ -18,7 +19,7 @@ export interface RefusedRecord {
 export interface Publisher {
   /**
    * Resolves when every record is acknowledged or refused for good; waits out any outage. Order
-   * holds per key. Rejects only after `stop`.
+   * holds per key. Rejects after `stop`, and with `AccessRefused` when the broker refuses us.
    */
   publish(records: readonly OutgoingRecord[]): Promise<readonly RefusedRecord[]>;
   stop(): Promise<void>;
@@ -27,6 +28,8 @@ export interface Publisher {
 export interface PublisherParts {
   readonly kafka: KafkaClient;
   readonly log: Log;
+  /** Told once, when the broker refuses us: no record is at fault, and no waiting helps. */
+  readonly onFatal?: ((error: Error) => void) | undefined;
   readonly newProducer?: (kafka: KafkaClient) => Producer;
 }
 
@@ -38,13 +41,24 @@ const rejectedOn = (signal: AbortSignal): Promise<never> => {
   return rejected;
 };
 
+const onceRefused = (onFatal: PublisherParts['onFatal']) => {
+  let told = false;
+  return (error: unknown): void => {
+    if (told || !(error instanceof AccessRefused)) return;
+    told = true;
+    onFatal?.(error);
+  };
+};
+
 /** Makes a publisher; it connects at the first batch. */
-export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publisher {
+export function makePublisher(parts: PublisherParts): Publisher {
+  const { kafka, log, newProducer } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const topics = makeTopicKeeper(kafka);
   const sender = makeSender({ kafka, log, topics, stopping: signal, newProducer });
   const stopped = rejectedOn(signal);
+  const tell = onceRefused(parts.onFatal);
   let last: Promise<unknown> = Promise.resolve();
 
   /** After a final error of the batch: one by one, in order, to find out whose it was. */
@@ -69,7 +83,7 @@ export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publ
   return {
     publish: (records) => {
       const turn = last.then(() => publishNow(records));
-      last = turn.catch(() => undefined);
+      last = turn.catch(tell);
       return Promise.race([turn, stopped]);
     },
     stop: async () => {

@@ -1,10 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AccessRefused } from './access-refused';
 import type { KafkaClient } from './client';
 import { finalReason } from './send-errors';
 import { ensureTopicNames } from './topics';
 
 export interface TopicKeeper {
-  /** Makes sure that a topic is there; the reason when it can never be. Waits out an outage. */
+  /**
+   * Makes sure that a topic is there; the reason when it can never be. Waits out an outage; rejects
+   * with `AccessRefused` when we may not look, or not make it.
+   */
   refusalOf(topic: string, signal: AbortSignal): Promise<string | undefined>;
   /** Creates again what has been deleted since. */
   remake(topics: readonly string[]): Promise<void>;
@@ -25,6 +29,7 @@ export function makeTopicKeeper(kafka: KafkaClient): TopicKeeper {
           await ensureTopicNames(kafka, [topic]);
           known.add(topic);
         } catch (error) {
+          if (error instanceof AccessRefused) throw error;
           const reason = finalReason(error);
           if (reason !== undefined) return reason;
           await delay(pauseMs, undefined, { signal });
