@@ -1,14 +1,18 @@
 /** From the declared rights to the ACLs of a broker: what is missing is given, nothing is taken away. */
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
   ResourcePatternTypes,
 } from 'kafkajs';
-import type { AclEntry } from 'kafkajs';
+import type { AclEntry, Admin } from 'kafkajs';
 import type { Right } from './access';
 import { withAdmin } from './admin';
 import type { KafkaClient } from './client';
+
+const pauseMs = 50;
+const mostTries = 200;
 
 const resourceTypes = {
   topic: AclResourceTypes.TOPIC,
@@ -63,24 +67,38 @@ export interface AccessPlan {
   readonly undeclared: readonly AclEntry[];
 }
 
+async function listAcls(admin: Admin): Promise<AclEntry[]> {
+  const { resources } = await admin.describeAcls(anything);
+  return resources.flatMap(({ acls, ...resource }) =>
+    acls.map((acl): AclEntry => ({ ...resource, ...acl })),
+  );
+}
+
+const notIn = (found: readonly AclEntry[], wanted: readonly AclEntry[]): AclEntry[] => {
+  const lines = new Set(found.map(aclLine));
+  return wanted.filter((entry) => !lines.has(aclLine(entry)));
+};
+
 /** Compares the declared rights with the ACLs of the broker. Rejects with `AccessRefused`. */
 export const planAccess = (kafka: KafkaClient, rights: readonly Right[]): Promise<AccessPlan> =>
   withAdmin(kafka, async (admin) => {
-    const { resources } = await admin.describeAcls(anything);
-    const found = resources.flatMap(({ acls, ...resource }) =>
-      acls.map((acl): AclEntry => ({ ...resource, ...acl })),
-    );
+    const found = await listAcls(admin);
     const declared = rights.flatMap(entriesOf);
-    const foundLines = new Set(found.map(aclLine));
-    const declaredLines = new Set(declared.map(aclLine));
     return {
-      missing: declared.filter((entry) => !foundLines.has(aclLine(entry))),
-      undeclared: found.filter((entry) => isOurs(entry) && !declaredLines.has(aclLine(entry))),
+      missing: notIn(found, declared),
+      undeclared: notIn(declared, found.filter(isOurs)),
     };
   });
 
-/** Gives what is missing. */
+/** Gives what is missing; resolves when the broker that was asked goes by it. */
 export const giveAccess = (kafka: KafkaClient, missing: readonly AclEntry[]): Promise<void> =>
   withAdmin(kafka, async (admin) => {
-    if (missing.length > 0) await admin.createAcls({ acl: [...missing] });
+    if (missing.length === 0) return;
+    await admin.createAcls({ acl: [...missing] });
+    // The controller has written them down; the brokers read it a moment later.
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      if (notIn(await listAcls(admin), missing).length === 0) return;
+      await delay(pauseMs);
+    }
+    throw new Error('the broker took the rights and does not go by them');
   });
