@@ -1,5 +1,7 @@
 /** The configuration of every process: the only reader of the environment (house law). */
 import { z } from 'zod';
+import { kafkaConfigOf, kafkaEnvironment, kafkaIssues, printKafka } from './kafka/environment';
+import type { KafkaConfig } from './kafka/environment';
 
 const port = (preferred: number) => z.coerce.number().int().min(1).max(65_535).default(preferred);
 const address = z.string().regex(/^[^\s:]+:\d{1,5}$/, { error: 'expected host:port' });
@@ -12,11 +14,7 @@ const Environment = z.object({
   }),
   TEMPORAL_ADDRESS: address.default('127.0.0.1:17233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('relais'),
-  KAFKA_BROKERS: z
-    .string()
-    .default('127.0.0.1:19092')
-    .transform((text) => text.split(',').map((one) => one.trim()))
-    .pipe(z.array(address).min(1)),
+  ...kafkaEnvironment.shape,
   RELAIS_API_HOST: z.string().min(1).default('127.0.0.1'),
   RELAIS_API_PORT: port(8080),
   RELAIS_OIDC_PORT: port(8081),
@@ -36,12 +34,11 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
-export interface Config {
+export interface Config extends KafkaConfig {
   readonly profile: Environment['RELAIS_PROFILE'];
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
-  readonly kafkaBrokers: readonly string[];
   readonly apiHost: string;
   readonly apiPort: number;
   readonly oidcPort: number;
@@ -68,16 +65,16 @@ export class ConfigError extends Error {
 const bendsTime = (env: Environment): boolean =>
   env.RELAIS_CLOCK_RATE !== 1 || env.RELAIS_CLOCK_DOMAIN_ORIGIN !== undefined;
 
-const issuesOf = (env: Environment): string[] =>
-  env.RELAIS_PROFILE !== 'production'
-    ? []
-    : [
-        ...(bendsTime(env) ? ['RELAIS_CLOCK_*: production runs on the clock on the wall'] : []),
-        ...(env.RELAIS_OIDC_ISSUER === undefined ? ['RELAIS_OIDC_ISSUER: needed here'] : []),
-        ...(env.RELAIS_PUBLIC_BASE_URL === undefined
-          ? ['RELAIS_PUBLIC_BASE_URL: needed here']
-          : []),
-      ];
+const productionIssues = (env: Environment): string[] => [
+  ...(bendsTime(env) ? ['RELAIS_CLOCK_*: production runs on the clock on the wall'] : []),
+  ...(env.RELAIS_OIDC_ISSUER === undefined ? ['RELAIS_OIDC_ISSUER: needed here'] : []),
+  ...(env.RELAIS_PUBLIC_BASE_URL === undefined ? ['RELAIS_PUBLIC_BASE_URL: needed here'] : []),
+];
+
+const issuesOf = (env: Environment): string[] => {
+  const isProduction = env.RELAIS_PROFILE === 'production';
+  return [...(isProduction ? productionIssues(env) : []), ...kafkaIssues(env, isProduction)];
+};
 
 /** Reads the configuration once; frozen. Throws a ConfigError that names every wrong variable. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -96,7 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: data.DATABASE_URL,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalNamespace: data.TEMPORAL_NAMESPACE,
-    kafkaBrokers: Object.freeze(data.KAFKA_BROKERS),
+    ...kafkaConfigOf(data),
     apiHost: data.RELAIS_API_HOST,
     apiPort: data.RELAIS_API_PORT,
     oidcPort: data.RELAIS_OIDC_PORT,
@@ -122,9 +119,10 @@ const withoutPassword = (address: string): string => {
   return url.href;
 };
 
-/** The configuration as it may stand in a log: the passwords in addresses are left out. */
+/** The configuration as it may stand in a log: every password is left out. */
 export const printConfig = (config: Config): Record<string, unknown> => ({
   ...config,
+  ...printKafka(config),
   databaseUrl: withoutPassword(config.databaseUrl),
   smtpUrl: withoutPassword(config.smtpUrl),
 });

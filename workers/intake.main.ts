@@ -5,7 +5,9 @@ import { loadKeyring } from '../infra/crypto/keyring';
 import { makeKafka } from '../infra/kafka/client';
 import { consume } from '../infra/kafka/consumer';
 import { makePublisher } from '../infra/kafka/publisher';
-import { ensureTopics, inboxTopic } from '../infra/kafka/topics';
+import { provideTopics } from '../infra/kafka/provide-topics';
+import { kafkaSettings } from '../infra/kafka/settings';
+import { inboxTopic, intakeGroup } from '../infra/kafka/topics';
 import { makeAsideStore } from '../infra/prisma/aside-store';
 import { makeCaseReader } from '../infra/prisma/case-reader';
 import { makeClockStore } from '../infra/prisma/clock-store';
@@ -24,8 +26,6 @@ import { asideRound } from './intake/work-aside';
 import type { AsideParts } from './intake/work-aside';
 import { runProcess } from './process';
 import { makeSubmit } from './submit';
-
-const groupId = 'relais-intake';
 
 const pollMs = 500;
 const troubleMs = 1_000;
@@ -55,8 +55,8 @@ runProcess('intake', async (context) => {
   const { config, log, stopping } = context;
   const db = openDatabase(config.databaseUrl, 'relais_engine');
   const temporal = connectTemporal(config);
-  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-intake', log });
-  const publisher = makePublisher({ kafka, log });
+  const kafka = makeKafka(kafkaSettings(config, 'relais-intake', log));
+  const publisher = makePublisher({ kafka, log, onFatal: context.fatal });
   const directory = makeDirectoryStore(db);
 
   const reader = openDatabase(config.databaseUrl, 'relais_reader');
@@ -73,15 +73,16 @@ runProcess('intake', async (context) => {
     log,
   };
   const onRecord = makeTakeRecord({ ...ask, inbox: makeInboxStore(db) });
-  /** An institution added while we run gets its topics here, and is heard from then on. */
+  const engine = config.kafkaLogin?.username;
+  /** An institution added while we run gets topics and rights here, and is heard from then on. */
   const listTopics = async (): Promise<string[]> => {
     const ids = (await directory.listInstitutions({})).map(({ id }) => id);
-    await ensureTopics(kafka, ids);
+    await provideTopics({ kafka, engine, log }, ids);
     return ids.map(inboxTopic).sort();
   };
   const consumption = consume({
     kafka,
-    groupId,
+    groupId: intakeGroup,
     listTopics,
     concurrency: 4,
     onRecord,

@@ -2,7 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { toDomain } from '../domain/deadlines/clock';
 import { makeKafka } from '../infra/kafka/client';
+import { knock } from '../infra/kafka/knock';
 import { makePublisher } from '../infra/kafka/publisher';
+import { kafkaSettings } from '../infra/kafka/settings';
 import { makeClockStore } from '../infra/prisma/clock-store';
 import { openDatabase } from '../infra/prisma/database';
 import { makeOutboxStore } from '../infra/prisma/outbox-store';
@@ -17,8 +19,10 @@ runProcess('relay', async (context) => {
   const { config, log, stopping } = context;
   const { databaseUrl, publicBaseUrl } = config;
   const db = openDatabase(databaseUrl, 'relais_engine');
-  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-relay', log });
-  const publisher = makePublisher({ kafka, log });
+  const settings = kafkaSettings(config, 'relais-relay', log);
+  const kafka = makeKafka(settings);
+  const publisher = makePublisher({ kafka, log, onFatal: context.fatal });
+  knock(settings, stopping).catch(context.fatal);
   const bell = makeDoorbell();
   const ear = await listenOutbox(databaseUrl, () => bell.ring());
   const clock = makeClockStore(db);

@@ -7,7 +7,9 @@ import { readConfig } from '../infra/config';
 import { loadKeyring } from '../infra/crypto/keyring';
 import type { Keyring } from '../infra/crypto/keyring';
 import { makeKafka } from '../infra/kafka/client';
-import { ensureTopics } from '../infra/kafka/topics';
+import { knock } from '../infra/kafka/knock';
+import { provideTopics } from '../infra/kafka/provide-topics';
+import { kafkaSettings } from '../infra/kafka/settings';
 import { loadPolicies } from '../infra/policies';
 import { makeAddressStore } from '../infra/prisma/address-store';
 import { makeCalendarStore } from '../infra/prisma/calendar-store';
@@ -61,13 +63,15 @@ async function main(): Promise<void> {
   const log = makeLog('seed', config.logLevel);
   const db = openDatabase(config.databaseUrl, 'relais_engine');
   const temporal = connectTemporal(config);
-  const kafka = makeKafka({ brokers: config.kafkaBrokers, clientId: 'relais-seed', log });
+  const settings = kafkaSettings(config, 'relais-seed', log);
+  const engine = config.kafkaLogin?.username;
   try {
     const institutions = await fillDirectory(db, {
       demo: values.demo,
       keyring: loadKeyring(config.masterKeyFile),
     });
-    const topics = await ensureTopics(kafka, institutions);
+    await knock(settings, new AbortController().signal);
+    const topics = await provideTopics({ kafka: makeKafka(settings), engine, log }, institutions);
     log.info({ institutions: institutions.length, newTopics: topics.length }, 'directory ready');
     const clockStore = makeClockStore(db);
     await publishRules(db, await clockStore.getClock(), log);

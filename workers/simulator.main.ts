@@ -1,6 +1,7 @@
 /** Plays the partner offices and officers of the demonstration, over Kafka and HTTP only. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { kafkajsPort } from '../infra/kafka/consumer-kit/index';
+import { kafkaSettings } from '../infra/kafka/settings';
 import type { NoticeEvent } from '../schemas/index';
 import { runProcess } from './process';
 import { makeApiClient } from './simulator/api-client';
@@ -27,7 +28,7 @@ async function rateOf(api: ApiClient, stopping: AbortSignal): Promise<number> {
 
 runProcess('simulator', async ({ config, log, stopping, fatal }) => {
   const api = makeApiClient(config.publicBaseUrl, config.oidcIssuer);
-  const kafka = kafkajsPort({ brokers: config.kafkaBrokers, clientId: 'relais-simulator', log });
+  const kafka = kafkajsPort(kafkaSettings(config, 'relais-simulator', log));
   const dayMs = domainDayMs / (await rateOf(api, stopping));
 
   /** A notice only says where to read more: who was asked stands in the case. */

@@ -23,6 +23,15 @@ export interface KafkaPlan {
   readonly cacheDir: string;
   readonly logDir: string;
   readonly runDir: string;
+  /** What this broker has beside the usual settings; see kafka-secured.ts. */
+  readonly more?: KafkaMore;
+}
+
+export interface KafkaMore {
+  /** A template of this folder; where it names a setting again, it wins. */
+  readonly template: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly formatArgs: readonly string[];
 }
 
 /** The broker's files on this machine. */
@@ -112,16 +121,17 @@ async function checkJars(dir: string, logFile: string): Promise<void> {
 }
 
 async function writeSettings(plan: KafkaPlan): Promise<string> {
-  const template = await readFile(join(TEMPLATES, 'server.properties'), 'utf8');
+  const { port, controllerPort, dataDir, more } = plan;
+  const names = ['server.properties', ...(more === undefined ? [] : [more.template])];
+  const texts = await Promise.all(names.map((name) => readFile(join(TEMPLATES, name), 'utf8')));
+  const values = { port, controllerPort, dataDir, ...more?.values };
   const file = join(plan.runDir, 'kafka.properties');
   await mkdir(plan.runDir, { recursive: true });
-  await writeFile(
-    file,
-    template
-      .replaceAll('{{port}}', String(plan.port))
-      .replaceAll('{{controllerPort}}', String(plan.controllerPort))
-      .replaceAll('{{dataDir}}', plan.dataDir),
+  const filled = Object.entries(values).reduce(
+    (text, [name, value]) => text.replaceAll(`{{${name}}}`, () => String(value)),
+    texts.join('\n'),
   );
+  await writeFile(file, filled, { mode: 0o600 });
   return file;
 }
 
@@ -142,6 +152,7 @@ async function format(plan: KafkaPlan, home: KafkaHome, settings: string): Promi
         clusterId.startsWith('-') ? `A${clusterId.slice(1)}` : clusterId,
       ],
       ['-c', settings],
+      plan.more?.formatArgs ?? [],
     ),
     logFile: join(plan.logDir, 'kafka.log'),
   });

@@ -1,15 +1,26 @@
 /** The one way to a broker. Settings as measured against kills and pauses of a real one. */
 import './calm-queue';
+import './told-refusals';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { Consumer, LogEntry, Producer } from 'kafkajs';
+import type { Consumer, KafkaConfig, LogEntry, Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
 
 export type KafkaClient = Kafka;
+
+/** Who we are to a broker that asks; SCRAM-SHA-512 unless said otherwise. */
+export interface KafkaLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly mechanism?: 'scram-sha-512' | 'scram-sha-256' | 'plain';
+}
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly log: Log;
+  readonly login?: KafkaLogin | undefined;
+  /** `ca`: PEM of who signed the broker's certificate; `true`: whom Node trusts. */
+  readonly tls?: boolean | { readonly ca: string } | undefined;
 }
 
 /** kafkajs calls every passing trouble an error; what is final reaches us as an exception anyway. */
@@ -24,21 +35,33 @@ const writeTo =
     else log.debug(line, message);
   };
 
+const sasl = ({ username, password, mechanism = 'scram-sha-512' }: KafkaLogin) =>
+  ({ username, password, mechanism }) as NonNullable<KafkaConfig['sasl']>;
+
+const security = ({ login, tls = false }: KafkaSettings): Pick<KafkaConfig, 'sasl' | 'ssl'> => ({
+  ssl: typeof tls === 'boolean' ? tls : { ca: [tls.ca] },
+  ...(login === undefined ? {} : { sasl: sasl(login) }),
+});
+
 /** A client; it connects when a producer, a consumer or an admin made from it does. */
-export const makeKafka = ({ brokers, clientId, log }: KafkaSettings): KafkaClient =>
+export const makeKafka = (
+  settings: KafkaSettings,
+  { retries = Number.MAX_SAFE_INTEGER } = {},
+): KafkaClient =>
   new Kafka({
-    clientId,
-    brokers: [...brokers],
+    ...security(settings),
+    clientId: settings.clientId,
+    brokers: [...settings.brokers],
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     logLevel: logLevel.WARN,
-    logCreator: () => writeTo(log),
+    logCreator: () => writeTo(settings.log),
     retry: {
       initialRetryTime: 100,
       maxRetryTime: 1_000,
       multiplier: 2,
       factor: 0.2,
-      retries: Number.MAX_SAFE_INTEGER,
+      retries,
     },
   });
 

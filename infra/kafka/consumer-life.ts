@@ -1,5 +1,6 @@
 /** One consumer from birth to end. */
 import type { Consumer } from 'kafkajs';
+import { missingRight } from './access-refused';
 import { makeConsumer } from './client';
 import { batchWorker } from './consumer-batch';
 import type { ConsumerPlan } from './consumer';
@@ -14,12 +15,10 @@ export interface Ending {
 const silenceMs = 30_000;
 const defaultRefreshMs = 15_000;
 
-const fatalNames = ['KafkaJSSASLAuthenticationError', 'KafkaJSUnsupportedMagicByteInMessageSet'];
-
 const isFatal = (error: Error): boolean =>
-  fatalNames.includes(error.name) ||
+  error.name === 'KafkaJSUnsupportedMagicByteInMessageSet' ||
   finalReason(error) !== undefined ||
-  /GROUP_AUTHORIZATION_FAILED/.test(error.message);
+  missingRight(error) !== undefined;
 
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
@@ -51,7 +50,7 @@ function watch(consumer: Consumer, plan: ConsumerPlan, topics: readonly string[]
         (now) => {
           if (!sameTopics(now, topics)) resolve({ why: 'topics' });
         },
-        (error: unknown) => plan.log.debug({ err: error }, 'topics could not be listed'),
+        (error: unknown) => plan.log.warn({ err: error }, 'topics could not be listed'),
       );
     };
     timers.push(

@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
+import { accessRefused } from './access-refused';
 import type { KafkaClient } from './client';
 import { liveOnce } from './consumer-life';
 import type { Ending } from './consumer-life';
@@ -51,7 +52,8 @@ export function consume(plan: ConsumerPlan): Consumption {
     const { why, error } = ending;
     if (why === 'stopped') return false;
     if (why === 'fatal') {
-      plan.onFatal(error ?? new Error('the consumer cannot go on'));
+      const refused = accessRefused(error, `group ${plan.groupId}`);
+      plan.onFatal(refused ?? error ?? new Error('the consumer cannot go on'));
       return false;
     }
     if (why !== 'topics') plan.log.warn({ why, err: error, group: plan.groupId }, 'new consumer');

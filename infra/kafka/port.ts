@@ -13,8 +13,11 @@ import type { Rewinding } from './rewind';
 import { ensureTopicNames } from './topics';
 
 export interface KafkaPort {
-  /** One way out: acknowledged or refused for good, in order per key, one send in flight. */
-  makePublisher(): Publisher;
+  /**
+   * One way out: acknowledged or refused for good, in order per key, one send in flight. `onFatal`
+   * hears once when the broker refuses us; then `publish` rejects.
+   */
+  makePublisher(onFatal?: (error: Error) => void): Publisher;
   /**
    * Reads with a group: in order per partition, each record at least once, committed only after it
    * was handled. What no new consumer can heal goes to `onFatal`, and nothing comes after it.
@@ -30,7 +33,7 @@ export interface KafkaPort {
 export function kafkajsPort(settings: KafkaSettings): KafkaPort {
   const kafka = makeKafka(settings);
   return {
-    makePublisher: () => makePublisher({ kafka, log: settings.log }),
+    makePublisher: (onFatal) => makePublisher({ kafka, log: settings.log, onFatal }),
     consume: (plan) => consume({ ...plan, kafka }),
     rewind: (rewinding) => rewind(kafka, rewinding),
     ensureTopics: (names) => ensureTopicNames(kafka, names),

@@ -5,6 +5,7 @@
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
 import { orAborted } from './aborted';
+import { AccessRefused } from './access-refused';
 import { makeBatches } from './batches';
 import type { RefusedRecord } from './batches';
 import type { KafkaClient } from './client';
@@ -18,7 +19,8 @@ export interface Publisher {
   /**
    * Resolves when every record is acknowledged or refused for good. Order holds per key. Waits out any
    * outage, or rejects with `NotTaken` after `patienceMs`: nobody knows then what the broker has of
-   * the records, so they must come again before any later one. Rejects after `stop`.
+   * the records, so they must come again before any later one. Rejects after `stop`, and with
+   * `AccessRefused` when the broker refuses us.
    */
   publish(
     records: readonly OutgoingRecord[],
@@ -37,6 +39,8 @@ export class NotTaken extends Error {
 export interface PublisherParts {
   readonly kafka: KafkaClient;
   readonly log: Log;
+  /** Told once, when the broker refuses us: no record is at fault, and no waiting helps. */
+  readonly onFatal?: ((error: Error) => void) | undefined;
   readonly newProducer?: (kafka: KafkaClient) => Producer;
 }
 
@@ -58,13 +62,24 @@ const describeCluster = async (kafka: KafkaClient): Promise<void> => {
   }
 };
 
+const onceRefused = (onFatal: PublisherParts['onFatal']) => {
+  let told = false;
+  return (error: unknown): void => {
+    if (told || !(error instanceof AccessRefused)) return;
+    told = true;
+    onFatal?.(error);
+  };
+};
+
 /** Makes a publisher; it connects at the first batch. */
-export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publisher {
+export function makePublisher(parts: PublisherParts): Publisher {
+  const { kafka, log, newProducer } = parts;
   const stopping = new AbortController();
   const topics = makeTopicKeeper(kafka);
   const sender = makeSender({ kafka, log, topics, newProducer });
   const batches = makeBatches({ topics, sender });
   const stopped = rejectedOn(stopping.signal);
+  const tell = onceRefused(parts.onFatal);
   let last: Promise<unknown> = Promise.resolve();
 
   const publishWithin = async (
@@ -83,7 +98,7 @@ export function makePublisher({ kafka, log, newProducer }: PublisherParts): Publ
   return {
     publish: (records, patienceMs) => {
       const turn = last.then(() => publishWithin(records, patienceMs));
-      last = turn.catch(() => undefined);
+      last = turn.catch(tell);
       return Promise.race([turn, stopped]);
     },
     isAnswered: async (patienceMs) => {

@@ -1,3 +1,4 @@
+import { withAdmin } from './admin';
 import type { KafkaClient } from './client';
 import { ensureTopicNames } from './topics';
 
@@ -16,14 +17,10 @@ export async function rewind(kafka: KafkaClient, rewinding: Rewinding): Promise<
   const { groupId, topics, toMs } = rewinding;
   // Asked about a topic that is not there, kafkajs would wait for it for ever.
   await ensureTopicNames(kafka, topics);
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  await withAdmin(kafka, async (admin) => {
     for (const topic of topics) {
       const partitions = await admin.fetchTopicOffsetsByTimestamp(topic, toMs);
       await admin.setOffsets({ groupId, topic, partitions });
     }
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }

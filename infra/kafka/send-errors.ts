@@ -1,4 +1,8 @@
-/** Which errors of a send are the fault of a record, and which pass. */
+/**
+ * Which errors of a send are the fault of a record, and which pass. A missing right is neither: see
+ * access-refused.ts.
+ */
+import { around } from './access-refused';
 
 /** Answers of a broker that stay the same however often the record is sent. */
 const finalTypes = [
@@ -7,22 +11,11 @@ const finalTypes = [
   'INVALID_RECORD',
   'INVALID_TIMESTAMP',
   'INVALID_TOPIC_EXCEPTION',
-  'TOPIC_AUTHORIZATION_FAILED',
   'POLICY_VIOLATION',
 ];
 
 const typeOf = (error: object): string | undefined =>
   'type' in error && typeof error.type === 'string' ? error.type : undefined;
-
-/** The error itself, what caused it, and what it collects. */
-function* around(error: unknown): Generator<object> {
-  if (typeof error !== 'object' || error === null) return;
-  yield error;
-  if ('cause' in error) yield* around(error.cause);
-  if ('errors' in error && Array.isArray(error.errors)) {
-    for (const one of error.errors) yield* around(one);
-  }
-}
 
 /** Why the records can never be sent; undefined when waiting and a new producer may help. */
 export function finalReason(error: unknown): string | undefined {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import type { Log } from '../telemetry/log';
 import { orAborted } from './aborted';
+import { accessRefused } from './access-refused';
 import { makeProducer } from './client';
 import type { KafkaClient } from './client';
 import type { OutgoingRecord } from './records';
@@ -24,7 +25,10 @@ export interface SenderParts {
 export type Sent = 'sent' | { readonly refused: string };
 
 export interface Sender {
-  /** Never call it twice at once. Waits out any outage; rejects only when the signal is aborted. */
+  /**
+   * Never call it twice at once. Waits out any outage; rejects when the signal is aborted, and with
+   * `AccessRefused` when we may not send.
+   */
   send(records: readonly OutgoingRecord[], signal: AbortSignal): Promise<Sent>;
   close(): Promise<void>;
 }
@@ -77,6 +81,8 @@ export function makeSender(parts: SenderParts): Sender {
       } catch (error) {
         discard();
         signal.throwIfAborted();
+        const noAccess = accessRefused(error);
+        if (noAccess !== undefined) throw noAccess;
         const refused = finalReason(error);
         if (refused !== undefined) return { refused };
         log.warn({ err: error, records: records.length }, 'send failed: new producer, same batch');

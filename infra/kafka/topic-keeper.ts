@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { orAborted } from './aborted';
+import { AccessRefused } from './access-refused';
 import type { KafkaClient } from './client';
 import { finalReason } from './send-errors';
 import { ensureTopicNames } from './topics';
 
 export interface TopicKeeper {
-  /** Makes sure that a topic is there; the reason when it can never be. Waits out an outage. */
+  /**
+   * Makes sure that a topic is there; the reason when it can never be. Waits out an outage; rejects
+   * with `AccessRefused` when we may not look, or not make it.
+   */
   refusalOf(topic: string, signal: AbortSignal): Promise<string | undefined>;
   /** Creates again what has been deleted since. */
   remake(topics: readonly string[]): Promise<void>;
@@ -27,6 +31,7 @@ export function makeTopicKeeper(kafka: KafkaClient): TopicKeeper {
           known.add(topic);
         } catch (error) {
           signal.throwIfAborted();
+          if (error instanceof AccessRefused) throw error;
           const reason = finalReason(error);
           if (reason !== undefined) return reason;
           await delay(pauseMs, undefined, { signal });

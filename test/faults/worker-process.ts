@@ -8,6 +8,8 @@ const root = resolve(__dirname, '..', '..');
 export interface WorkerProcess {
   /** Everything that it has written so far. */
   output(): string;
+  /** Resolves when the process is gone, however it ended; null after a kill. */
+  readonly exitCode: Promise<number | null>;
   /** Ends the process as a power cut would; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -53,7 +55,7 @@ export async function startOwnProcess(
     await kill();
     throw error;
   });
-  return { output, kill };
+  return { output, kill, exitCode: gone(child).then(() => child.exitCode) };
 }
 
 export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promise<WorkerProcess> =>

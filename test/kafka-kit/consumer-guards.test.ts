@@ -115,7 +115,10 @@ describe('an office whose client library dies under it', () => {
       'a right that is missing',
       Object.assign(new Error('no'), { type: 'TOPIC_AUTHORIZATION_FAILED' }),
     ],
-    ['a group that is not its own', new Error('GROUP_AUTHORIZATION_FAILED')],
+    [
+      'a group that is not its own',
+      Object.assign(new Error('no'), { type: 'GROUP_AUTHORIZATION_FAILED' }),
+    ],
     [
       'a wrong password',
       Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' }),
@@ -123,7 +126,8 @@ describe('an office whose client library dies under it', () => {
   ])('learns of %s, and nothing is tried again', async (_what, error) => {
     crash(error);
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(fatal).toEqual([error]);
+    expect(fatal).toEqual([expect.objectContaining({ name: 'AccessRefused', cause: error })]);
+    expect(fatal[0]?.message).toMatch(/this login.*see .*group office/);
     expect(made).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 /** The consumer kit: what an institution with a case system of its own needs. See docs/consumer-kit.md. */
-export type { KafkaSettings } from '../client';
+export type { KafkaLogin, KafkaSettings } from '../client';
+export { AccessRefused } from '../access-refused';
 export { kafkajsPort } from '../port';
 export type { KafkaPort } from '../port';
 export { makeLog } from '../../telemetry/log';

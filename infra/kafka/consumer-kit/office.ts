@@ -5,7 +5,7 @@ import { CaseId, CommandBody } from '../../../schemas/index';
 import type { InstitutionId } from '../../../schemas/index';
 import { commandRecord } from '../cloud-event';
 import type { Publisher } from '../publisher';
-import { inboxTopic, notificationTopic, rejectedTopic } from '../topics';
+import { groupPrefix, inboxTopic, notificationTopic, rejectedTopic } from '../topics';
 import { makeHear } from './hear';
 import type { SendAnswer } from './hear';
 import type { OfficePlan } from './plan';
@@ -51,14 +51,14 @@ const sender =
 /** Starts an institution. Rejects when `from` is asked for while its group runs elsewhere. */
 export async function startOffice<Tx>(plan: OfficePlan<Tx>): Promise<Office> {
   const { institutionId, kafka, groupName = 'office' } = plan;
-  const groupId = `relais.inst.${institutionId}.${groupName}`;
+  const groupId = `${groupPrefix(institutionId)}${groupName}`;
   const topics = [notificationTopic(institutionId), rejectedTopic(institutionId)];
   if (plan.from !== undefined) {
     await kafka.rewind({ groupId, topics, toMs: momentOf(plan.from) });
   }
-  const publisher = kafka.makePublisher();
-  const send = sender(institutionId, publisher);
   const { promise: ended, resolve, reject } = withResolvers();
+  const publisher = kafka.makePublisher(reject);
+  const send = sender(institutionId, publisher);
   const consumption = kafka.consume({
     groupId,
     listTopics: async () => topics,
