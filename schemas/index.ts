@@ -10,6 +10,7 @@ export * from './delivery';
 export * from './directory';
 export * from './events';
 export * from './facts';
+export * from './forecast';
 export * from './letters';
 export * from './ledger';
 export * from './policy';

@@ -15,6 +15,7 @@ import { commandRoutes } from './routes/commands';
 import { dossierRoutes } from './routes/dossier';
 import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
+import { forecastRoutes } from './routes/forecast';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
@@ -62,7 +63,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, eventRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes,
