@@ -48,7 +48,10 @@ export const Forecast = z
     from: PlainDate,
     to: PlainDate.describe('the last day'),
     cases: z.strictObject({
-      total: z.int().nonnegative().describe('whose clocks speak until the last day; counted up to 10000'),
+      total: z
+        .int()
+        .nonnegative()
+        .describe('whose clocks speak until the last day; counted up to 10000'),
       looked: z.int().nonnegative().describe('of these, seen ahead on this page'),
       withoutRules: z
         .int()

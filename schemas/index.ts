@@ -19,6 +19,7 @@ export * from './running-policy';
 export * from './verdict';
 export * from './primitives';
 export * from './refusals';
+export * from './rehearsal';
 export * from './requests';
 export * from './rollout';
 export * from './states';
