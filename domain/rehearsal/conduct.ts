@@ -37,7 +37,7 @@ export interface Look {
   readonly later: LaterFacts | undefined;
 }
 
-/** What an office would do about a clock, and when; the instant may lie behind. */
+/** What an office would do about a clock, and when. */
 export interface Move {
   readonly actor: Actor;
   readonly body: AnyCommandBody;
@@ -163,20 +163,28 @@ export const conductOf = (
 ): OfficeConduct =>
   conducts.find((one) => one.kind === kind) ?? { kind, answer: 'accepts', afterBD: 3 };
 
+const isLater = (at: string, other: string): boolean => Date.parse(at) > Date.parse(other);
+
+/** The morning so many business days after a clock began, or now when that has gone by. */
+const usualTime = ({ deadline, conduct, ctx }: Look): string => {
+  const { owedBy, startedAt } = deadline;
+  const calendar = calendarOf(ctx, owedBy);
+  const first = nextBusinessDay(calendar, localDate(startedAt));
+  const at = localInstant(addBusinessDays(calendar, first, conduct.afterBD), workTime);
+  return isLater(at, ctx.now) ? at : ctx.now;
+};
+
 /** What the office that owes a clock does about it; undefined when it never will. */
 export const moveOn = (look: Look): Move | undefined => {
-  const { deadline, conduct, ctx } = look;
+  const { state, deadline, conduct, ctx } = look;
   if (conduct.answer === 'silent' || deadline.stopped !== undefined) return undefined;
-  const act = acts[deadline.kind]?.(look);
+  const usual = usualTime(look);
+  // Days that the office names are counted from the day on which it acts.
+  const act = acts[deadline.kind]?.({ ...look, ctx: { ...ctx, now: usual } });
   if (act === undefined) return undefined;
-  const { owedBy, key, startedAt } = deadline;
-  const calendar = calendarOf(ctx, owedBy);
-  const usual = addBusinessDays(
-    calendar,
-    nextBusinessDay(calendar, localDate(startedAt)),
-    conduct.afterBD,
-  );
-  const at = localInstant(act.on ?? usual, workTime);
-  const { body } = act;
-  return { actor: actorOf(owedBy), body, at, name: `${key} ${startedAt} ${body.kind}` };
+  const { body, on } = act;
+  const at = on === undefined ? usual : localInstant(on, workTime);
+  const { key, owedBy, startedAt } = deadline;
+  const name = [key, startedAt, body.kind, state.verdict?.verdictId].join(' ');
+  return { actor: actorOf(owedBy), body, at: isLater(at, ctx.now) ? at : ctx.now, name };
 };

@@ -87,8 +87,8 @@ function* give(
 }
 
 /** A referral that the law or the consent does not carry is left out, and the others leave. */
-const carried = ({ caseId, rules }: Setting, state: CaseState, move: Move, at: string): Move => {
-  const { actor, body } = move;
+const carried = ({ caseId, rules }: Setting, state: CaseState, move: Move): Move => {
+  const { actor, body, at } = move;
   if (body.kind !== 'confirmVerdict' || body.referrals.length === 0) return move;
   const passes = (referrals: typeof body.referrals): boolean =>
     decide(
@@ -99,7 +99,7 @@ const carried = ({ caseId, rules }: Setting, state: CaseState, move: Move, at: s
   return { ...move, body: { ...body, referrals: body.referrals.filter((one) => passes([one])) } };
 };
 
-/** The move that comes first; one that should have been done before is done now. */
+/** The move that comes first. */
 const firstMove = (
   { rules, conducts, later }: Setting,
   state: CaseState,
@@ -111,7 +111,6 @@ const firstMove = (
       const move = moveOn({ state, deadline, conduct, later, ctx: { ...rules, now } });
       return move === undefined || tried.has(move.name) ? [] : [move];
     })
-    .map((move) => ({ ...move, at: isBefore(move.at, now) ? now : move.at }))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
 
 /** What comes next: an office that acts, or else a clock that speaks. */
@@ -126,7 +125,7 @@ function* nextScenes(
   if (move !== undefined && (due === undefined || !isBefore(due.at, move.at))) {
     if (isBefore(until, move.at)) return undefined;
     memory.tried.add(move.name);
-    return [yield* give(setting, state, { ...carried(setting, state, move, move.at) })];
+    return [yield* give(setting, state, carried(setting, state, move))];
   }
   if (due === undefined || isBefore(until, due.at)) return undefined;
   const ahead = yield* lookAhead(state, { from: memory.now, until: due.at, rules });

@@ -132,7 +132,7 @@ function looksAhead(): void {
   test.each(languages)(
     'reads it in %s, free of barriers and without loss at 320 px',
     async (language) => {
-      await show('?days=60');
+      await show('?days=14');
       await speak(page, language);
       await atView(page, say(language, 'page.nav.forecast'));
       const texts = (await page.locator('body').textContent()) ?? '';

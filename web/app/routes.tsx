@@ -20,5 +20,11 @@ export const views: readonly View[] = [
     roles: ['officer', 'contact', 'coordinator', 'approver', 'auditor'],
     load: () => import('../views/forecast/index'),
   },
+  {
+    path: '/rehearse',
+    nav: 'page.nav.rehearse',
+    roles: ['coordinator', 'strategic', 'officer'],
+    load: () => import('../views/rehearse/index'),
+  },
   { path: '/cases/:id', load: () => import('../views/case/index') },
 ];

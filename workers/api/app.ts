@@ -27,6 +27,7 @@ import { pathRoutes } from './routes/path';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
 import { publicationRoutes } from './routes/publication';
+import { rehearsalRoutes } from './routes/rehearsals';
 import { rolloutRoutes } from './routes/rollouts';
 import { timelineRoutes } from './routes/timeline';
 import { verdictRoutes } from './routes/verdicts';
@@ -64,7 +65,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 
 const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
-  directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
+  directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes,
 ]; // prettier-ignore
