@@ -140,6 +140,7 @@ export const PolicySummary = PolicyDocument.pick({
   .extend(RunningPolicy.pick({ id: true, version: true, model: true }).shape)
   .extend({ cantons: z.array(CantonCode) })
   .meta({ id: 'PolicySummary' });
+export type PolicySummary = z.infer<typeof PolicySummary>;
 
 /** The advice on facts that nobody registered: nothing of it is stored. */
 export const PolicyAdvice = z

@@ -72,6 +72,15 @@ const permitGroupOf = (state: CaseState): 'protected' | 'other' | undefined => {
   return protectedPermit ? 'protected' : 'other';
 };
 
+/** When any running clock speaks next, also one that nobody owes anything on. */
+const wakesAtOf = ({ status, deadlines }: CaseState): string | undefined =>
+  status === 'closed'
+    ? undefined
+    : deadlines
+        .filter(({ stopped }) => stopped === undefined)
+        .flatMap(({ firings }) => firings.slice(0, 1))
+        .sort(byTime)[0]?.at;
+
 /** The columns of table `cases`, under their SQL names; an absent key is NULL. */
 export const caseRowOf = (state: CaseState): Record<string, unknown> => {
   const next = nextDueOf(state);
@@ -94,6 +103,7 @@ export const caseRowOf = (state: CaseState): Record<string, unknown> => {
     next_due_owner: next?.owner,
     next_due_level: next?.level,
     overdue_level: overdueLevelOf(state),
+    wakes_at: wakesAtOf(state),
   };
 };
 

@@ -58,7 +58,8 @@ const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
       dossier_ref = next.dossier_ref, changed_at = next.changed_at, lead = next.lead,
       parties = next.parties, permit_group = next.permit_group, next_due_at = next.next_due_at,
       next_due_kind = next.next_due_kind, next_due_owner = next.next_due_owner,
-      next_due_level = next.next_due_level, overdue_level = next.overdue_level
+      next_due_level = next.next_due_level, overdue_level = next.overdue_level,
+      wakes_at = next.wakes_at
     FROM next
     WHERE ${basedOn}::int > 0 AND cases.id = next.id AND cases.version = ${basedOn}::int
     RETURNING cases.id, cases.canton, cases.version, cases.registered_at, cases.parties

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeCaseReader } from '../../infra/prisma/case-reader';
 import { makeCaseStore } from '../../infra/prisma/case-store';
+import { makeForecastReader } from '../../infra/prisma/forecast-reader';
 import { openDatabase } from '../../infra/prisma/database';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { worklistNames } from '../../schemas/index';
@@ -24,7 +25,8 @@ async function fill(): Promise<void> {
     'sg-sh-' || n % 400 AS office, c.registered_at - n * interval '1 minute' AS at ${source}`);
   await raw.query(`INSERT INTO cases
     SELECT (jsonb_populate_record(c, jsonb_build_object('id', k.id, 'registered_by', k.office,
-      'parties', jsonb_build_array(k.office), 'registered_at', k.at))).*
+      'parties', jsonb_build_array(k.office), 'registered_at', k.at,
+      'wakes_at', c.wakes_at + k.n * interval '1 minute'))).*
     FROM cases c, copies k WHERE c.id = '${sample.id}'`);
   await raw.query(`INSERT INTO case_parties SELECT id, office, 'sg', at FROM copies`);
   await raw.query(`INSERT INTO case_worklists
@@ -58,6 +60,8 @@ describe('an office in a large canton', () => {
     const reading = openDatabase(file.url, 'relais_reader');
     const writing = openDatabase(file.url, 'relais_engine');
     const reader = makeCaseReader(reading);
+    const waking = makeForecastReader(reading);
+    const soon = { before: '2026-02-17T16:00:00.000Z' };
     const position = await reader.currentPosition();
     const office = viewer('sg-sh-7');
     // More often than the five times after which Postgres may plan a statement once and for all.
@@ -70,6 +74,9 @@ describe('an office in a large canton', () => {
         for (const name of worklistNames) await reader.listWorklist(who, name, { limit: 20 });
         await reader.countWorklists(who);
         await reader.listTimeline(who, sample.id, { limit: 20 });
+        const woken = await waking.listWaking(who, { ...soon, limit: 20 });
+        await waking.listWaking(who, { ...soon, limit: 20, after: woken.next });
+        await waking.countWaking(who, soon);
         await reader.listChanges(who, { after: position, limit: 20 });
       }
       await makeOutboxStore(writing).claimBatch(100);

@@ -38,6 +38,8 @@ export class Unreachable extends Error {
 export interface Ask {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: object;
+  /** A text of rules instead of a body. */
+  readonly yaml?: string;
   /** One per thing asked; the same for a repetition. A new one for each call when absent. */
   readonly key?: string;
   /** The version that the reader has seen, for `If-Match`. */
@@ -48,12 +50,17 @@ export interface Ask {
   readonly last?: string;
 }
 
+const contentType = ({ body, yaml }: Ask): string | undefined => {
+  if (yaml !== undefined) return 'application/yaml';
+  return body === undefined ? undefined : 'application/json';
+};
+
 const headersFor = (token: string, ask: Ask): Headers => {
   const wanted: Readonly<Record<string, string | undefined>> = {
     authorization: `Bearer ${token}`,
     'accept-language': currentLanguage(),
     accept: ask.accept,
-    'content-type': ask.body === undefined ? undefined : 'application/json',
+    'content-type': contentType(ask),
     'idempotency-key': ask.method === 'POST' ? ask.key : undefined,
     'if-match': ask.version === undefined ? undefined : `"${ask.version}"`,
     'last-event-id': ask.last,
@@ -75,6 +82,7 @@ export const request = async (path: string, ask: Ask = {}): Promise<Response> =>
       method: ask.method ?? 'GET',
       headers: headersFor(token, asked),
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      ...(ask.yaml === undefined ? {} : { body: ask.yaml }),
       ...(ask.signal === undefined ? {} : { signal: ask.signal }),
     });
   const token = await accessToken();

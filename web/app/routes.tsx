@@ -14,5 +14,17 @@ export interface View {
 
 export const views: readonly View[] = [
   { path: '/', nav: 'page.nav.myDay', load: () => import('../views/my-day/index') },
+  {
+    path: '/forecast',
+    nav: 'page.nav.forecast',
+    roles: ['officer', 'contact', 'coordinator', 'approver', 'auditor'],
+    load: () => import('../views/forecast/index'),
+  },
+  {
+    path: '/rehearse',
+    nav: 'page.nav.rehearse',
+    roles: ['coordinator', 'strategic', 'officer'],
+    load: () => import('../views/rehearse/index'),
+  },
   { path: '/cases/:id', load: () => import('../views/case/index') },
 ];

@@ -15,6 +15,7 @@ import { commandRoutes } from './routes/commands';
 import { dossierRoutes } from './routes/dossier';
 import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
+import { forecastRoutes } from './routes/forecast';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
@@ -26,6 +27,7 @@ import { pathRoutes } from './routes/path';
 import { directoryRoutes, timeRoutes } from './routes/reference';
 import { adviceRoutes, policyRoutes } from './routes/policies';
 import { publicationRoutes } from './routes/publication';
+import { rehearsalRoutes } from './routes/rehearsals';
 import { rolloutRoutes } from './routes/rollouts';
 import { timelineRoutes } from './routes/timeline';
 import { verdictRoutes } from './routes/verdicts';
@@ -64,8 +66,8 @@ export const buildApp = async (given: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, eventRoutes,
-  directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
+  directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes,
 ]; // prettier-ignore

@@ -2,7 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { StoredVerdict } from '../../activities/ports';
+import type { Directory, StoredVerdict } from '../../activities/ports';
 import type { CaseState } from '../../domain/case/state';
 import type { AdviceQuestion } from '../../domain/criteria/advise';
 import type { Help } from '../../domain/criteria/help';
@@ -13,6 +13,7 @@ import type { SignedLinks } from '../../infra/signed-links';
 import type { Absences } from '../../infra/prisma/absence-store';
 import type { Calendars, DaysQuery, PublishedDays } from '../../infra/prisma/calendar-store';
 import type { Dossiers } from '../../infra/prisma/dossier-store';
+import type { ForecastReader } from '../../infra/prisma/forecast-reader';
 import type { Caseload } from '../../infra/prisma/caseload-store';
 import type { Institution } from '../../infra/prisma/directory-store';
 import type { Patterns } from '../../infra/prisma/pattern-store';
@@ -165,7 +166,8 @@ export interface ApiParts {
   readonly absences: Absences;
   readonly caseload: Caseload;
   readonly patterns: Patterns;
-  readonly directory: {
+  readonly forecast: ForecastReader;
+  readonly directory: Directory & {
     findInstitution(id: InstitutionId): Promise<Pick<Institution, 'contacts'> | undefined>;
     listInstitutions(wish: {
       canton?: CantonCode | undefined;

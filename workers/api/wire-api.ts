@@ -23,6 +23,7 @@ import { makeDeliveryStore } from '../../infra/prisma/delivery-store';
 import { makeLinkStore } from '../../infra/prisma/link-store';
 import { makeSignedLinks } from '../../infra/signed-links';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
+import { makeForecastReader } from '../../infra/prisma/forecast-reader';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { makePatterns } from '../../infra/prisma/pattern-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
@@ -128,6 +129,7 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
     absences: makeAbsenceStore(engine),
     caseload: makeCaseload(engine),
     patterns: makePatterns(engine),
+    forecast: makeForecastReader(reader),
     directory: makeDirectoryStore(engine),
     closedDays: wireClosedDays(engine),
     clock,
