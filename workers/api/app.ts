@@ -15,6 +15,7 @@ import { commandRoutes } from './routes/commands';
 import { dossierRoutes } from './routes/dossier';
 import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
+import { formRoutes } from './routes/forms';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
@@ -65,7 +66,7 @@ const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
-  caseDeliveryRoutes, deliveryRoutes, channelRoutes,
+  caseDeliveryRoutes, deliveryRoutes, channelRoutes, formRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>
