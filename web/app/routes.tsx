@@ -14,5 +14,17 @@ export interface View {
 
 export const views: readonly View[] = [
   { path: '/', nav: 'page.nav.myDay', load: () => import('../views/my-day/index') },
+  {
+    path: '/register',
+    nav: 'page.nav.register',
+    roles: ['officer', 'contact', 'coordinator'],
+    load: () => import('../views/register/index'),
+  },
+  {
+    path: '/answer',
+    nav: 'page.nav.answer',
+    roles: ['officer', 'contact', 'coordinator'],
+    load: () => import('../views/answer/index'),
+  },
   { path: '/cases/:id', load: () => import('../views/case/index') },
 ];

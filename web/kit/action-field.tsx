@@ -222,6 +222,21 @@ export const PickInputs = ({ path, id, fields, values, errors, onChange }: Group
   );
 };
 
+interface ListProps extends Omit<GroupProps, 'values' | 'onChange'> {
+  readonly values: readonly Values[];
+  readonly onChange: (values: readonly Values[]) => void;
+}
+
+/** Referrals that are thought of, outside a command. */
+export const ReferralInputs = ({ fields, values, onChange, ...place }: ListProps) => (
+  <ListInput
+    {...place}
+    field={{ name: 'referrals', required: false, type: 'objects', fields }}
+    value={values}
+    onChange={(next) => onChange(groupsIn(next))}
+  />
+);
+
 /** The control, or the controls, for one field of a command. */
 export const ActionInput = (props: Props) => {
   const { path, id, field, value, errors, onChange } = props;

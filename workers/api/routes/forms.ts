@@ -57,16 +57,22 @@ const previewOf = (
 export const formRoutes = (app: App, parts: ApiParts): void => {
   app.route({
     method: 'GET',
-    url: '/v1/forms/registerCase',
+    url: '/v1/forms/:kind',
     schema: {
-      operationId: 'readRegistrationForm',
-      summary: 'The fields of a registration, with their codes',
-      description: 'The forms of the other commands stand in the `allowedActions` of a case.',
+      operationId: 'readForm',
+      summary: 'The fields of a registration, or of a command whatever the case',
+      description:
+        'With the codes that are taken now they stand in the `allowedActions` of a case.',
+      params: z.strictObject({ kind: z.string().max(40) }),
       tags: ['reference'],
       security: signedIn,
       response: { 200: FormView, default: problemAnswer },
     },
-    handler: async () => ({ fields: [...(fieldsOfKind.get('registerCase') ?? [])] }),
+    handler: async (request) => {
+      const fields = fieldsOfKind.get(request.params.kind);
+      if (fields === undefined) throw refused('not_found');
+      return { fields: [...fields] };
+    },
   });
 
   app.route({
