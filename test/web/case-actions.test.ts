@@ -174,6 +174,22 @@ function acts(): void {
     await page.locator('[data-type=factsUpdated]').first().waitFor();
   });
 
+  test('prints all of the case on the width of a sheet, and nothing to press', async () => {
+    const { page } = visitor;
+    await signIn(page, address(), 'sg-rav-officer');
+    await page.locator('[data-type=caseRegistered]').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 794, height: 1123 });
+    for (const key of ['page.referrals', 'page.clocks', 'page.timeline'])
+      expect(await page.getByRole('heading', { name: say('en', key) }).isVisible()).toBe(true);
+    expect(await page.locator('[data-type=caseRegistered]').isVisible()).toBe(true);
+    for (const part of ['header nav', '#do-updateFacts-', '#sign-out', '#language'])
+      expect(await page.locator(part).isVisible()).toBe(false);
+    const cut = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate<number>(cut)).toBe(0);
+    expect(visitor.faults).toEqual([]);
+  });
+
   test('finds no button that the answer of the API does not allow', async () => {
     const { page } = visitor;
     await signIn(page, address(), 'sg-coo-auditor');
