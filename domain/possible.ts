@@ -17,7 +17,7 @@ import { isAhead } from './case/meeting';
 import { isFrozen } from './case/ping-pong';
 import { lastDay, livesOn } from './case/reopen';
 import type { CaseState, ReferralState } from './case/state';
-import { isErased, isOpen } from './case/state';
+import { isErased, isOpen, isSent } from './case/state';
 import { usualMinutes } from './case/undo';
 import { localDate } from './deadlines/dates';
 import { isFixed } from './deadlines/legal';
@@ -179,4 +179,6 @@ export const takesCode = (field: string, code: string, situation: Situation): bo
 export const choices: Readonly<Record<string, (situation: Situation) => readonly string[]>> = {
   'changeDeadline.key': changeable,
   'closeGoal.number': openGoals,
+  'recordFollowUp.goals.number': openGoals,
+  'linkDecision.about': ({ state }) => state.referrals.filter(isSent).map(({ id }) => id),
 };

@@ -1,6 +1,7 @@
 /** What the API answers beside one case: lists, pages, the directory, the clock, and problems (RFC 9457). */
 import { z } from 'zod';
 import { AllowedAction } from './views';
+import { ActionField } from './directory';
 import {
   Actor,
   CantonCode,
@@ -89,6 +90,25 @@ export const DossierView = z
   })
   .meta({ id: 'DossierView' });
 export type DossierView = z.infer<typeof DossierView>;
+
+/** What one referral would show its recipient, or why it could not leave. */
+export const SharingPreview = z
+  .strictObject({
+    to: InstitutionId,
+    basis: z
+      .string()
+      .optional()
+      .describe('the article, or `consent`; absent when it can not leave'),
+    refusal: RefusalCode.optional().describe('why it can not leave as things stand'),
+    person: z.record(z.string(), z.unknown()),
+    facts: z.record(z.string(), z.unknown()).describe('some of them coarser than they are known'),
+  })
+  .meta({ id: 'SharingPreview' });
+export type SharingPreview = z.infer<typeof SharingPreview>;
+
+/** What a form has to ask for, from the shapes that parse what it sends. */
+export const FormView = z.strictObject({ fields: z.array(ActionField) }).meta({ id: 'FormView' });
+export type FormView = z.infer<typeof FormView>;
 
 export const InstitutionView = z
   .strictObject({

@@ -97,13 +97,33 @@ export const SilencePatterns = z
   .meta({ id: 'SilencePatterns' });
 export type SilencePatterns = z.infer<typeof SilencePatterns>;
 
-/** A field of a command as a form needs it. `codes`: the values that are taken now. */
-export const ActionField = z
+const fieldTypes = [
+  'code', 'date', 'text', 'texts', 'number', 'boolean', 'object', 'objects',
+] as const; // prettier-ignore
+
+/** A field of a command as a form needs it. `fields`: what an object, or each of a list, has to say. */
+export interface ActionField {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: (typeof fieldTypes)[number];
+  readonly codes?: readonly string[] | undefined;
+  readonly preset?: string | number | true | readonly string[] | undefined;
+  readonly fields?: readonly ActionField[] | undefined;
+}
+export const ActionField: z.ZodType<ActionField> = z
   .strictObject({
     name: z.string(),
     required: z.boolean(),
-    type: z.enum(['code', 'date', 'text', 'texts', 'number', 'boolean', 'object', 'objects']),
-    codes: z.array(z.string()).readonly().optional(),
+    type: z.enum(fieldTypes),
+    codes: z.array(z.string()).readonly().optional().describe('the values that are taken now'),
+    preset: z
+      .union([z.string(), z.number(), z.literal(true), z.array(z.string()).readonly()])
+      .optional()
+      .describe('what holds when nothing is said'),
+    fields: z
+      .array(z.lazy(() => ActionField))
+      .readonly()
+      .optional()
+      .describe('of an object, or of each object of a list'),
   })
   .meta({ id: 'ActionField' });
-export type ActionField = z.infer<typeof ActionField>;

@@ -63,6 +63,7 @@ export const Consent = z
       .max(20)
       .default(() => [...FieldGroup.options]),
     givenBy: z.enum(['person', 'guardian']).optional().describe('who signed; absent: the person'),
+    channel: z.enum(['paper', 'electronic', 'oral']).optional().describe('how it was given'),
     signedOn: PlainDate.optional(),
     expiresOn: PlainDate.optional(),
     handoverTo: CantonCode.optional().describe(

@@ -17,6 +17,7 @@ export const DuplicateHints = z
     ),
   })
   .meta({ id: 'DuplicateHints' });
+export type DuplicateHints = z.infer<typeof DuplicateHints>;
 
 /** A letter to the person, in one language; it is written anew whenever somebody asks. */
 export const LetterView = z

@@ -1,6 +1,6 @@
 /** What people send to the API: personal data come in here and go to the encrypted dossier only. */
 import { z } from 'zod';
-import { CommandBody } from './commands';
+import { CommandBody, ReferralRequest } from './commands';
 import { Facts, Person } from './facts';
 import { CantonCode, CaseId } from './primitives';
 
@@ -16,6 +16,17 @@ export const RegisterCaseRequest = z
   })
   .meta({ id: 'RegisterCaseRequest' });
 export type RegisterCaseRequest = z.infer<typeof RegisterCaseRequest>;
+
+/** Referrals that are thought of, and what is known so far: nothing of it is stored. */
+export const SharingRequest = z
+  .strictObject({
+    policyId: z.string().max(60).describe('whose advice tells a minor'),
+    person: Person.partial().describe('as far as it is known'),
+    facts: Facts,
+    referrals: z.array(ReferralRequest).max(10),
+  })
+  .meta({ id: 'SharingRequest' });
+export type SharingRequest = z.infer<typeof SharingRequest>;
 
 /** Facts to add or to change; what is not named stays as it is. */
 const GivenFacts = Facts.refine((facts) => Object.keys(facts).length > 0, {
@@ -34,10 +45,16 @@ export const SupplyInformationRequest = z.strictObject({
   kind: z.literal('supplyInformation'),
   facts: GivenFacts,
 });
-export const UpdateFactsRequest = z.strictObject({
-  kind: z.literal('updateFacts'),
-  facts: GivenFacts,
-});
+export const UpdateFactsRequest = z
+  .strictObject({
+    kind: z.literal('updateFacts'),
+    facts: Facts,
+    person: Person.optional().describe('the whole person anew, when something of it was wrong'),
+  })
+  .refine(({ facts, person }) => person !== undefined || Object.keys(facts).length > 0, {
+    path: ['facts'],
+    error: 'expected at least one fact, or the person',
+  });
 
 /**
  * A command over HTTP: the body of `CommandBody`, with the facts themselves where the engine only

@@ -151,6 +151,7 @@ export const PolicyAdvice = z
     note: LocalText,
   })
   .meta({ id: 'PolicyAdvice' });
+export type PolicyAdvice = z.infer<typeof PolicyAdvice>;
 
 /** A verdict as it was given, and the same question asked again. */
 export const VerdictReview = z

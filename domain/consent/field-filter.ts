@@ -11,6 +11,7 @@ import type {
   Person,
   Facts,
   RefusalCode,
+  SendGrant,
 } from '../../schemas/index';
 import type { CaseState, ReferralState } from '../case/state';
 import { isOpen } from '../case/state';
@@ -133,7 +134,13 @@ const factUnder = <K extends keyof Facts>(facts: Facts, name: K, share: Share): 
   return share === 'full' ? value : coarser[name]?.(value);
 };
 
-const show = ({ person, facts }: Dossier, opening: Opening): VisibleDossier => {
+/** A dossier, or what is known of one so far. */
+interface Known {
+  readonly person: { readonly [K in keyof Person]?: Person[K] | undefined };
+  readonly facts: Facts;
+}
+
+const show = ({ person, facts }: Known, opening: Opening): VisibleDossier => {
   const shown = new Set<FieldGroup>();
   const keep = (group: FieldGroup | 'internal', value: unknown): boolean => {
     if (value === undefined) return false;
@@ -167,6 +174,10 @@ const nothing = (reason: RefusalCode): VisibleDossier => ({
 /** What goes over to another canton: the field groups of the consent, as its coordination may see them. */
 export const handedOver = (dossier: Dossier, { fieldGroups }: Consent): VisibleDossier =>
   show(dossier, openingFor('coo', fieldGroups));
+
+/** What a grant opens to its recipient: shown to the sender before anything leaves. */
+export const openedBy = (known: Known, { recipient, fieldGroups }: SendGrant): VisibleDossier =>
+  show(known, openingFor(kindOf(recipient), fieldGroups));
 
 /** What of a dossier is open to this reader now, by name, so that it can be noted before it is shown. */
 export const visibleDossier = (

@@ -24,6 +24,12 @@ export interface Sending {
   readonly reciprocity: boolean;
 }
 
+/** What the gate looks at: a case, or one that is not registered yet. */
+export type Gated = Pick<
+  CaseState,
+  'circumstances' | 'consentSuspended' | 'restricted' | 'verdict'
+>;
+
 export type GateAnswer =
   | { readonly open: true; readonly grant: SendGrant; readonly basis: LegalBasis }
   | { readonly open: false; readonly refusal: Refusal };
@@ -34,11 +40,11 @@ const shut = (code: RefusalCode, to: InstitutionId): GateAnswer => ({
 });
 
 /** A minor, or somebody who may be one, signed alone. */
-const needsGuardian = ({ verdict }: CaseState, { givenBy }: Consent): boolean =>
+const needsGuardian = ({ verdict }: Gated, { givenBy }: Consent): boolean =>
   givenBy !== 'guardian' && verdict?.flags?.includes('guardian_needed') === true;
 
 /** What the person said stops everything that rests on consent, whatever else it says. */
-const stopOf = (state: CaseState): RefusalCode | undefined => {
+const stopOf = (state: Gated): RefusalCode | undefined => {
   if (state.circumstances.consent?.status === 'withdrawn' || state.consentSuspended)
     return 'consent_withdrawn';
   return state.restricted?.erasureSince === undefined ? undefined : 'erasure_requested';
@@ -46,7 +52,7 @@ const stopOf = (state: CaseState): RefusalCode | undefined => {
 
 /** Why the consent on file does not carry this recipient on this day; undefined when it does. */
 export const consentGap = (
-  state: CaseState,
+  state: Gated,
   to: InstitutionId,
   now: string,
 ): RefusalCode | undefined => {
@@ -72,7 +78,7 @@ export const grantGap = (
 };
 
 /** Asks whether a referral may leave now. */
-export const askGate = (state: CaseState, sending: Sending, now: string): GateAnswer => {
+export const askGate = (state: Gated, sending: Sending, now: string): GateAnswer => {
   const { from, to, purpose, reciprocity } = sending;
   const { circumstances } = state;
   const basis = findLegalBasis({ from: kindOf(from), to: kindOf(to), circumstances, reciprocity });

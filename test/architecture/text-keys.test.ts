@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { fieldsOfKind } from '../../workers/api/action-fields';
 import { linkFaults } from '../../workers/api/answer-page';
 import {
   AbortReason,
@@ -9,7 +10,6 @@ import {
   CaseLink,
   CaseStatus,
   ClosureOutcome,
-  CommandRequest,
   Consent,
   ContactChannel,
   DeadlineChangeReason,
@@ -32,6 +32,7 @@ import {
   OfficeAnswer,
   OverrideReason,
   PauseReason,
+  Person,
   PlanGoal,
   ProblemArea,
   ReferralPurpose,
@@ -45,6 +46,7 @@ import {
   eventTypes,
   noticeNames,
 } from '../../schemas';
+import type { ActionField } from '../../schemas';
 
 /** Escalations are also addressed to people who have no role on the case itself. */
 const ADDRESSEES = ['deputy', 'management'] as const;
@@ -57,10 +59,21 @@ const results = AnyCommandBody.options.flatMap((command) =>
   'result' in command.shape && 'referralId' in command.shape ? command.shape.result.options : [],
 );
 
-/** What each command has to say beside its kind: the labels of its form. */
-const commandInputs = [
-  ...new Set(CommandRequest.options.flatMap(({ shape }) => Object.keys(shape))),
-].filter((name) => name !== 'kind' && name !== 'referralId');
+/** What forms ask for, with the parts of objects: facts have a list of words of their own. */
+const inputsOf = (fields: readonly ActionField[] = []): readonly string[] =>
+  fields.flatMap(({ name, fields: parts = [] }) =>
+    name === 'facts'
+      ? [name, ...parts.flatMap((part) => inputsOf(part.fields))]
+      : [name, ...inputsOf(parts)],
+  );
+const commandInputs = [...new Set([...fieldsOfKind.values()].flatMap(inputsOf))];
+
+const partOf = (name: keyof typeof Facts.shape, part: string): readonly string[] =>
+  fieldsOfKind
+    .get('registerCase')
+    ?.find((field) => field.name === 'facts')
+    ?.fields?.find((field) => field.name === name)
+    ?.fields?.find((field) => field.name === part)?.codes ?? [];
 
 /** Lines of a mail, and the words of the pages behind a signed link. */
 const MAIL = [
@@ -100,6 +113,30 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   language: Language.options,
   command: commandKinds,
   input: commandInputs,
+  // How to write what is written in one way only.
+  hint: [
+    'birthDate',
+    'vn',
+    'mail',
+    'ech0006',
+    'bfsNr',
+    'percent',
+    'availabilityPercent',
+    'withCase',
+  ],
+  aim: Facts.shape.goal.unwrap().options,
+  integrationPotential: Facts.shape.integrationPotential.unwrap().options,
+  ivStatus: Facts.shape.ivStatus.unwrap().options,
+  acuteState: Facts.shape.acuteState.unwrap().options,
+  sex: Person.shape.sex.unwrap().options,
+  permitCategory: partOf('permit', 'category'),
+  registrationState: partOf('registrations', 'state'),
+  problemGrade: partOf('problemAreas', 'grade'),
+  capacityIssuer: partOf('workCapacity', 'issuer'),
+  livelihoodSource: partOf('livelihood', 'source'),
+  employability: partOf('employability', 'result'),
+  givenBy: partOf('consent', 'givenBy'),
+  consentChannel: partOf('consent', 'channel'),
   event: eventTypes,
   worklist: WorklistName.options,
   field: Object.keys(Facts.shape),

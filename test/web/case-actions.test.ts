@@ -99,10 +99,95 @@ function acts(): void {
     const send = dialog.getByRole('button', { name: say('en', 'page.send') });
     await send.click();
     await dialog.getByText(say('en', 'page.changedMeanwhile')).waitFor();
-    await page.locator('[data-type=contactTried]').first().waitFor();
+    const changed = dialog.locator('[data-changed]');
+    await changed.getByText(say('en', 'event.contactTried')).waitFor();
+    expect(await checkAxe(page, 'a case that changed meanwhile')).toEqual([]);
     await send.click();
     await dialog.waitFor({ state: 'detached' });
     await page.locator('[data-type=urgencyFlagged]').first().waitFor();
+  });
+
+  test('is told what happened when the action is not possible any more, and nothing is sent', async () => {
+    const { page } = visitor;
+    await signIn(page, address(), 'sg-rav-officer');
+    await page.locator('#do-clearUrgent-').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: say('en', 'page.send') }).waitFor();
+    await live.command('sg-rav-officer', view.id, { kind: 'clearUrgent' });
+    await dialog.getByText(say('en', 'page.noLongerAllowed')).waitFor();
+    await dialog.locator('[data-changed]').getByText(say('en', 'event.urgencyCleared')).waitFor();
+    await dialog.getByRole('button', { name: say('en', 'page.close') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(visitor.faults).toEqual([]);
+  });
+
+  test('agrees a plan of two goals in a form, is led to what is missing, and corrects a consent', async () => {
+    const { page } = visitor;
+    await signIn(page, address(), 'sg-rav-officer');
+    await page.locator('#do-agreePlan-').click();
+    const dialog = page.getByRole('dialog');
+    const send = dialog.getByRole('button', { name: say('en', 'page.send') });
+    await send.click();
+    expect(await page.evaluate('document.activeElement?.name')).toBe('goals.0.goal');
+    await page.locator('#add-goals').click();
+    await page.locator('[name="goals.1.goal"]:focus').waitFor();
+    for (const [index, goal] of ['work', 'health'].entries()) {
+      await page.locator(`[name="goals.${index}.goal"]`).selectOption(goal);
+      await page.locator(`[name="goals.${index}.responsible"]`).selectOption('sg-iv');
+      await page.locator(`[name="goals.${index}.dueOn"]`).fill('2027-09-01');
+    }
+    expect(await checkAxe(page, 'plan')).toEqual([]);
+    await send.click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[data-type=planAgreed]').first().waitFor();
+
+    await page.locator('#do-recordConsent-').click();
+    await page.locator('[name="consent.status"]').selectOption('given');
+    await page.locator('[name="consent.channel"]').selectOption('paper');
+    await dialog.getByLabel(say('en', 'institutionKind.iv')).check();
+    expect(await dialog.getByLabel(say('en', 'fieldGroup.vn')).isChecked()).toBe(true);
+    await send.click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[data-type=consentRecorded]').first().waitFor();
+    expect(visitor.faults).toEqual([]);
+  });
+
+  test('adds one fact of many, with its parts', async () => {
+    const { page } = visitor;
+    await signIn(page, address(), 'sg-rav-officer');
+    await page.locator('#do-updateFacts-').click();
+    const dialog = page.getByRole('dialog');
+    const send = dialog.getByRole('button', { name: say('en', 'page.send') });
+    await send.click();
+    expect(await page.evaluate('document.activeElement?.name')).toBe('facts');
+    await page.locator('select[name=facts]').selectOption('workCapacity');
+    await page.locator('#add-facts').click();
+    await page.locator('[name="facts.workCapacity.percent"]:focus').fill('300');
+    expect(await checkAxe(page, 'facts')).toEqual([]);
+    await send.click();
+    await dialog
+      .locator('.field-error, .react-aria-FieldError', { hasText: say('en', 'page.correct') })
+      .waitFor();
+    await page.locator('[name="facts.workCapacity.percent"]').fill('50');
+    await send.click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[data-type=factsUpdated]').first().waitFor();
+  });
+
+  test('prints all of the case on the width of a sheet, and nothing to press', async () => {
+    const { page } = visitor;
+    await signIn(page, address(), 'sg-rav-officer');
+    await page.locator('[data-type=caseRegistered]').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 794, height: 1123 });
+    for (const key of ['page.referrals', 'page.clocks', 'page.timeline'])
+      expect(await page.getByRole('heading', { name: say('en', key) }).isVisible()).toBe(true);
+    expect(await page.locator('[data-type=caseRegistered]').isVisible()).toBe(true);
+    for (const part of ['header nav', '#do-updateFacts-', '#sign-out', '#language'])
+      expect(await page.locator(part).isVisible()).toBe(false);
+    const cut = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate<number>(cut)).toBe(0);
+    expect(visitor.faults).toEqual([]);
   });
 
   test('finds no button that the answer of the API does not allow', async () => {

@@ -15,6 +15,18 @@ export interface View {
 export const views: readonly View[] = [
   { path: '/', nav: 'page.nav.myDay', load: () => import('../views/my-day/index') },
   {
+    path: '/register',
+    nav: 'page.nav.register',
+    roles: ['officer', 'contact', 'coordinator'],
+    load: () => import('../views/register/index'),
+  },
+  {
+    path: '/answer',
+    nav: 'page.nav.answer',
+    roles: ['officer', 'contact', 'coordinator'],
+    load: () => import('../views/answer/index'),
+  },
+  {
     path: '/forecast',
     nav: 'page.nav.forecast',
     roles: ['officer', 'contact', 'coordinator', 'approver', 'auditor'],

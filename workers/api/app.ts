@@ -16,6 +16,7 @@ import { dossierRoutes } from './routes/dossier';
 import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
 import { forecastRoutes } from './routes/forecast';
+import { formRoutes } from './routes/forms';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
@@ -69,7 +70,7 @@ const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
-  caseDeliveryRoutes, deliveryRoutes, channelRoutes,
+  caseDeliveryRoutes, deliveryRoutes, channelRoutes, formRoutes,
 ]; // prettier-ignore
 
 const makeServer = (parts: ApiParts): App =>

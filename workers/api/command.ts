@@ -124,14 +124,16 @@ const withFacts = async (
   const { actor } = asked.caller;
   const said = { by: actor.institutionId, on: await todayOf(parts.clock) };
   const facts = factsFrom(said, request.facts, known.facts);
+  const person = 'person' in request ? request.person : undefined;
   await parts.dossiers.putDossier({
     caseId: state.id,
     ref: dossierRef,
     canton: state.canton,
-    dossier: { ...known, facts },
+    dossier: { person: person ?? known.person, facts },
     by: actor,
   });
-  const fields = Object.keys(request.facts).filter((name) => name !== 'provenance');
+  const named = Object.keys(request.facts).filter((name) => name !== 'provenance');
+  const fields = person === undefined ? named : ['identity', ...named];
   const { kind } = request;
   return {
     dossierRef,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isErased } from '../../../domain/case/state';
 import { visibleDossier } from '../../../domain/consent/field-filter';
 import { toDomain } from '../../../domain/deadlines/clock';
@@ -27,6 +28,12 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       tags: ['cases'],
       security: signedIn,
       params: CaseParams,
+      querystring: z.strictObject({
+        part: z
+          .enum(['facts'])
+          .optional()
+          .describe('facts: without the person, for whoever only has to decide on an answer'),
+      }),
       response: { 200: DossierView, default: problemAnswer },
     },
     handler: async (request, reply) => {
@@ -38,8 +45,9 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       const dossier = await parts.dossiers.getDossier(state.id, state.dossierRef);
       const now = toDomain(await parts.clock.getClock(), new Date().toISOString());
       const visible = visibleDossier(dossier, state, { actor: caller.actor, now });
-      const { person, facts } = visible;
-      const fields = fieldsIn(visible);
+      const { facts } = visible;
+      const person = request.query.part === 'facts' ? {} : visible.person;
+      const fields = fieldsIn({ person, facts });
       if (fields.length === 0) throw refused(visible.reason ?? 'not_permitted');
       // First the log, then the answer: a read that cannot be noted does not happen.
       await parts.audit.append({ caseId: state.id, viewer, action: 'dossier_read', fields });

@@ -3,8 +3,8 @@ import type { ApiParts, App, PageFile } from '../parts';
 
 /** Names carry a hash of the content: what is kept can never be old. */
 const forEver = 'public, max-age=31536000, immutable';
-/** Addresses that are no view, whatever comes after them. */
-const notViews = /^\/(v1|docs|answer|page|healthz|readyz|metrics|openapi)(\/|\.|\?|$)/;
+/** Addresses that are no view, whatever comes after them. Behind /answer/ are the signed links. */
+const notViews = /^\/((v1|docs|page|healthz|readyz|metrics|openapi)(\/|\.|\?|$)|answer\/)/;
 
 const send = (request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply => {
   reply.type(file.type).header('vary', 'accept-encoding');
