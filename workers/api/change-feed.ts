@@ -1,5 +1,6 @@
 /** The changes one viewer may see, as the lines of a server-sent event stream. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { BadCursor } from '../../infra/prisma/page';
 import type { CaseReader, Change, Viewer } from './parts';
 
 export interface Feed {
@@ -28,6 +29,19 @@ const messagesOf = (changes: readonly Change[], position: string): string =>
     })
     .join('');
 
+/** A database that is away or overburdened has no news: the line stays, and the next poll asks again. */
+const newsOf = async (
+  { cases, viewer }: Pick<Feed, 'cases' | 'viewer'>,
+  after: string,
+): Promise<Awaited<ReturnType<CaseReader['listChanges']>>> => {
+  try {
+    return await cases.listChanges(viewer, { after, limit: batch });
+  } catch (error) {
+    if (error instanceof BadCursor) throw error;
+    return { position: after, changes: [] };
+  }
+};
+
 /** Lines until the token ends or the signal is given; a line at least every 15 seconds. */
 export const changeFeed = async function* (feed: Feed): AsyncGenerator<string, void> {
   const { cases, viewer, untilMs, signal, pollMs = 1_000 } = feed;
@@ -35,7 +49,7 @@ export const changeFeed = async function* (feed: Feed): AsyncGenerator<string, v
   let lastWordMs = Date.now();
   yield `retry: 2000\nid: ${position}\n: following\n\n`;
   while (!signal.aborted && Date.now() < untilMs) {
-    const news = await cases.listChanges(viewer, { after: position, limit: batch });
+    const news = await newsOf({ cases, viewer }, position);
     position = news.position;
     if (news.changes.length > 0) yield messagesOf(news.changes, position);
     else if (Date.now() - lastWordMs >= heartbeatMs) yield ': alive\n\n';
