@@ -14,7 +14,6 @@ import { ensureTopicNames, ensureTopics, notificationTopic } from '../../infra/k
 import { makeCaseStore } from '../../infra/prisma/case-store';
 import { openDatabase } from '../../infra/prisma/database';
 import type { Database } from '../../infra/prisma/database';
-import { makeOutboxStore } from '../../infra/prisma/outbox-store';
 import { makeRelayBell } from '../../infra/prisma/relay-bell';
 import { newCase, notice, stepTo } from '../../test/stores/steps';
 import { listen } from '../spine/ear';
@@ -54,9 +53,11 @@ interface Bench {
   readonly kafka: KafkaClient;
 }
 
+/** Asks for one row only: counting what waits would cost as much as relaying it. */
 const relayedAll = async (db: Database): Promise<void> => {
-  const outbox = makeOutboxStore(db);
-  while ((await outbox.stats()).waiting > 0) await delay(10);
+  const where = { publishedAt: null, parkedAt: null };
+  while ((await db.outboxRecord.findFirst({ where, select: { id: true } })) !== null)
+    await delay(25);
 };
 
 /** Notices of 500 cases, all at once, as after an outage. */
