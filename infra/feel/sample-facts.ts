@@ -36,6 +36,7 @@ export const sampleFacts: JudgedFacts = JudgedFacts.parse({
     recipients: ['sh', 'iv'],
     fieldGroups: ['identity'],
     givenBy: 'person',
+    channel: 'paper',
     signedOn: '2026-02-02',
     expiresOn: '2027-02-02',
     handoverTo: 'zh',

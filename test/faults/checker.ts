@@ -4,6 +4,7 @@ import { evolve } from '../../domain/case/evolve';
 import type { CaseState } from '../../domain/case/state';
 import type { Database } from '../../infra/prisma/database';
 import type { CaseEvent, CaseId } from '../../schemas/index';
+import { recordedType } from '../../schemas/index';
 
 export interface Found {
   /** The sequence numbers of the events; what they must be is 1, 2, 3 … */
@@ -32,8 +33,13 @@ const owedBy = (caseId: CaseId, steps: readonly CaseEvent[][]) => {
   let state: CaseState | undefined;
   for (const step of steps) {
     state = step.reduce<CaseState | undefined>((s, event) => evolve(s, event, caseId), state);
-    for (const { seq, to, type } of state === undefined ? [] : noticesOf(state, step))
-      owed.push(`${seq} ${to} ${type}`);
+    const told = state === undefined ? [] : noticesOf(state, step);
+    for (const { seq } of step) {
+      const mine = told.filter((one) => one.seq === seq);
+      owed.push(...mine.map(({ to, type }) => `${seq} ${to} ${type}`));
+      // What nobody is told of, the monitors hear all the same.
+      if (mine.length === 0) owed.push(`${seq} null ${recordedType}`);
+    }
   }
   return { state, owed };
 };
