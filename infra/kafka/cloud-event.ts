@@ -51,45 +51,13 @@ const outgoing = new Map<string, z.ZodType<NoticeEvent>>(
   ]),
 );
 
-/** The thin event behind an outbox row. Throws when the row does not fit the contract. */
-export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent {
-  const { caseId, part, before, canton, notice } = row;
-  const { to, type, seq, at, ...codes } = notice;
+/** What every event about a case has. */
+const envelopeOf = (
+  { caseId, part, traceparent }: Pick<NoticeRow, 'caseId' | 'part' | 'traceparent'>,
+  { type, seq, at }: { readonly type: string; readonly seq: number; readonly at: string },
+) => {
   const sequence = sequenceOf(seq, part);
-  const referral = notice.referralId;
-  const shape = outgoing.get(type);
-  if (shape === undefined) throw new Error(`no declared type of notice: ${type}`);
-  return shape.parse({
-    specversion: '1.0',
-    id: `${caseId}-${sequence}`,
-    source: noticeSource,
-    subject: referral === undefined ? caseId : `${caseId}/${referral}`,
-    type,
-    time: at,
-    datacontenttype: json,
-    dataschema: dataSchemaOf(type),
-    partitionkey: caseId,
-    sequence,
-    previous: before ? sequenceOf(before.seq, before.part) : undefined,
-    traceparent: row.traceparent ?? undefined,
-    data: {
-      ...codes,
-      caseId,
-      canton,
-      institutionId: to,
-      href: `${publicBaseUrl}/v1/cases/${caseId}`,
-    },
-  });
-}
-
-/** The thin event of a row for the monitors alone. Throws when the row does not fit the contract. */
-export function recordedEvent(
-  { caseId, part, canton, notice, traceparent }: RecordedRow,
-  publicBaseUrl: string,
-): RecordedEvent {
-  const { type, seq, at, event } = notice;
-  const sequence = sequenceOf(seq, part);
-  return RecordedEvent.parse({
+  return {
     specversion: '1.0',
     id: `${caseId}-${sequence}`,
     source: noticeSource,
@@ -101,6 +69,36 @@ export function recordedEvent(
     partitionkey: caseId,
     sequence,
     traceparent: traceparent ?? undefined,
+  };
+};
+
+/** The thin event behind an outbox row. Throws when the row does not fit the contract. */
+export function noticeEvent(row: NoticeRow, publicBaseUrl: string): NoticeEvent {
+  const { caseId, before, canton, notice } = row;
+  const { to, type, seq: _seq, at: _at, ...codes } = notice;
+  const referral = notice.referralId;
+  const shape = outgoing.get(type);
+  if (shape === undefined) throw new Error(`no declared type of notice: ${type}`);
+  return shape.parse({
+    ...envelopeOf(row, notice),
+    ...(referral === undefined ? {} : { subject: `${caseId}/${referral}` }),
+    previous: before ? sequenceOf(before.seq, before.part) : undefined,
+    data: {
+      ...codes,
+      caseId,
+      canton,
+      institutionId: to,
+      href: `${publicBaseUrl}/v1/cases/${caseId}`,
+    },
+  });
+}
+
+/** The thin event of a row for the monitors alone. Throws when the row does not fit the contract. */
+export function recordedEvent(row: RecordedRow, publicBaseUrl: string): RecordedEvent {
+  const { caseId, canton, notice } = row;
+  const { event } = notice;
+  return RecordedEvent.parse({
+    ...envelopeOf(row, notice),
     data: { caseId, canton, event, href: `${publicBaseUrl}/v1/cases/${caseId}` },
   });
 }

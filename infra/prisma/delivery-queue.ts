@@ -4,7 +4,13 @@
  */
 import type { OutgoingNotice } from '../../domain/case/react';
 import type { CaseState } from '../../domain/case/state';
-import type { CantonCode, CaseId, DeliveryError, InstitutionId } from '../../schemas/index';
+import type {
+  CantonCode,
+  CaseId,
+  DeliveryError,
+  DeliveryId,
+  InstitutionId,
+} from '../../schemas/index';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 
@@ -13,6 +19,13 @@ export interface DeliveryKey {
   readonly seq: number;
   readonly part: number;
 }
+
+/** What the id of a notice is made of. */
+export const keyOf = (id: DeliveryId): DeliveryKey => ({
+  caseId: id.slice(0, 36),
+  seq: Number(id.slice(37, 47)),
+  part: Number(id.slice(48)),
+});
 
 /** A delivery that nobody has given a time yet. */
 export interface NewDelivery extends DeliveryKey {

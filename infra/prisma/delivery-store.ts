@@ -8,6 +8,7 @@ import type {
   InstitutionId,
 } from '../../schemas/index';
 import type { Database } from './database';
+import { keyOf } from './delivery-queue';
 import type { DeliveryKey } from './delivery-queue';
 import { Prisma } from './generated/client';
 import { BadCursor } from './page';
@@ -33,12 +34,6 @@ export interface DeliveryStore {
   /** An institution has read a case: the notices before are read. */
   noteRead(caseId: CaseId, institutionId: InstitutionId): Promise<void>;
 }
-
-const keyOf = (id: DeliveryId): DeliveryKey => ({
-  caseId: id.slice(0, 36),
-  seq: Number(id.slice(37, 47)),
-  part: Number(id.slice(48)),
-});
 
 const isAnswered = Prisma.sql`EXISTS (
   SELECT 1 FROM cases c, jsonb_array_elements(c.state -> 'referrals') r

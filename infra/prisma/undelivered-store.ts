@@ -7,6 +7,7 @@ import type {
   ReferralId,
 } from '../../schemas/index';
 import type { Database } from './database';
+import { keyOf } from './delivery-queue';
 
 export interface Undelivered {
   readonly id: DeliveryId;
@@ -21,7 +22,7 @@ export interface Undelivered {
 }
 
 export interface UndeliveredStore {
-  /** The longest given up first. Cases that have ended are not told any more. */
+  /** The longest given up first. */
   listUntold(limit: number): Promise<Undelivered[]>;
   markTold(failure: Pick<Undelivered, 'id' | 'failedAt'>): Promise<void>;
 }
@@ -41,13 +42,11 @@ export const makeUndeliveredStore = (db: Database): UndeliveredStore => ({
         o.notice ->> 'referralId' AS "referralId", f.error, relais_instant(f.failed_at) AS "failedAt"
       FROM failures f
       JOIN outbox o ON (o.case_id, o.seq, o.part) = (f.case_id, f.seq, f.part)
-      JOIN cases c ON c.id = f.case_id
-      WHERE c.status <> 'closed' AND f.failed_at IS NOT NULL
+      WHERE f.failed_at IS NOT NULL
       ORDER BY f.failed_at LIMIT ${limit}`,
 
   async markTold({ id, failedAt }) {
-    const key = [id.slice(0, 36), Number(id.slice(37, 47)), Number(id.slice(48))] as const;
-    const [caseId, seq, part] = key;
+    const { caseId, seq, part } = keyOf(id);
     await db.$executeRaw`
       WITH parked AS (
         UPDATE outbox SET told_at = clock_timestamp()
