@@ -1,12 +1,10 @@
 import { Worker } from '@temporalio/worker';
 import { join } from 'node:path';
-import { makeAbsenceStore } from '../../infra/prisma/absence-store';
-import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { caseWorkflowId } from '../../workflows/contract';
 import type { CaseEvent } from '../../schemas/index';
 import { localDate } from '../../domain/deadlines/dates';
-import { officer } from '../support/builders';
 import { timeSkippingServerPath } from '../support/engines';
+import { enterAwayOffice } from './away-office';
 import { typesIn } from './history';
 import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
@@ -36,26 +34,7 @@ const openZurich = async (instead = {}): Promise<World> =>
 beforeAll(async () => {
   quietTemporal();
   rooms = opened(await openRooms());
-  const name = { de: 'IV', fr: 'AI', it: 'AI', en: 'DI' };
-  await makeDirectoryStore(rooms.db).upsertInstitution({
-    id: 'zh-iv',
-    name,
-    kind: 'iv',
-    canton: 'zh',
-    language: 'de',
-    channel: 'kafka',
-    contacts: [
-      { userId: 'ida', role: 'contact' },
-      { userId: 'dan', role: 'deputy' },
-      { userId: 'mia', role: 'management' },
-    ],
-  });
-  const by = { ...officer('zh-iv'), institutionId: 'zh-iv' };
-  const absences = makeAbsenceStore(rooms.db);
-  const [contact, deputy] = ['ida', 'dan'].map((userId) => ({ institutionId: 'zh-iv', userId }));
-  // The contact is away over the reminder, the deputy on the day of the second one.
-  await absences.enter({ ...contact!, from: '2026-04-07', to: '2026-04-14' }, by);
-  await absences.enter({ ...deputy!, from: '2026-04-20', to: '2026-04-20' }, by);
+  await enterAwayOffice(rooms.db);
 }, 60_000);
 
 const silent = async (world: World, until: number): Promise<PlayedCase> => {

@@ -1,11 +1,9 @@
-import { makeAbsenceStore } from '../../infra/prisma/absence-store';
-import { makeDirectoryStore } from '../../infra/prisma/directory-store';
 import { localInstant } from '../../domain/deadlines/dates';
 import type { CaseEvent } from '../../schemas/index';
 import { foresee } from '../../workers/api/forecast';
 import { wireApi } from '../../workers/api/wire-api';
-import { officer } from '../support/builders';
 import { timeSkippingServerPath } from '../support/engines';
+import { enterAwayOffice } from './away-office';
 import { closeInTheEnd } from './opened';
 import { openRooms } from './real-rooms';
 import type { Rooms } from './real-rooms';
@@ -18,25 +16,7 @@ let rooms: Rooms;
 beforeAll(async () => {
   quietTemporal();
   rooms = opened(await openRooms());
-  const name = { de: 'IV', fr: 'AI', it: 'AI', en: 'DI' };
-  await makeDirectoryStore(rooms.db).upsertInstitution({
-    id: 'zh-iv',
-    name,
-    kind: 'iv',
-    canton: 'zh',
-    language: 'de',
-    channel: 'kafka',
-    contacts: [
-      { userId: 'ida', role: 'contact' },
-      { userId: 'dan', role: 'deputy' },
-      { userId: 'mia', role: 'management' },
-    ],
-  });
-  const by = { ...officer('zh-iv'), institutionId: 'zh-iv' };
-  const absences = makeAbsenceStore(rooms.db);
-  const [contact, deputy] = ['ida', 'dan'].map((userId) => ({ institutionId: 'zh-iv', userId }));
-  await absences.enter({ ...contact!, from: '2026-04-07', to: '2026-04-14' }, by);
-  await absences.enter({ ...deputy!, from: '2026-04-20', to: '2026-04-20' }, by);
+  await enterAwayOffice(rooms.db);
 }, 60_000);
 
 const openApi = () => {
