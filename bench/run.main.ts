@@ -1,4 +1,4 @@
-/** `npm run bench -- spine|criteria|long-life [--quick] [--json]`: measurements, never part of the tests. */
+/** `npm run bench -- spine|criteria|lists|long-life [--quick] [--json]`: measurements, never part of the tests. */
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
@@ -10,6 +10,8 @@ import { terminalProgress } from '../infra/engines/terminal';
 import { criteriaText, measureCriteria } from './criteria/criteria';
 import { startDatabase } from './criteria/database';
 import { measurePreview, previewText } from './criteria/preview';
+import { listsText, measureLists } from './lists/lists';
+import { seedLists } from './lists/seed';
 import { longLifeText, measureLongLife } from './long-life/long-life';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
@@ -19,13 +21,14 @@ import { measureSpine } from './spine/spine';
 const usage = `npm run bench -- <what> [options]
   spine     cases through the whole installation, beside bare Temporal and bare Kafka
   criteria  verdicts per second on one core, and a preview over open cases in Postgres
+  lists     pages of lists at the API over 100,000 cases, beside SQL written by hand
   long-life one case of ten years and 5,000 commands: is its end as fast as its beginning?
   --quick   a fifth of the cases: is it still in order?
   --json    the figures as JSON on standard output
   --keep    leave the folder with logs and data
 `;
 
-const subjects = ['spine', 'criteria', 'long-life'] as const;
+const subjects = ['spine', 'criteria', 'lists', 'long-life'] as const;
 type Subject = (typeof subjects)[number];
 
 interface Wishes {
@@ -116,9 +119,24 @@ async function benchLongLife(run: Run): Promise<Outcome> {
   return { json: life, text: `\n${longLifeText(life)}` };
 }
 
+async function benchLists(run: Run): Promise<Outcome> {
+  const { wishes, place, onProgress } = run;
+  const { loadBefore } = describeMachine();
+  const [cases, rounds] = wishes.quick ? [20_000, 40] : [100_000, 200];
+  const database = await startDatabase(place, onProgress);
+  const report = await measuring(run, database, async (up) => {
+    await inStep({ on: onProgress, name: `${String(cases)} cases` }, () => seedLists(up, cases));
+    return inStep({ on: onProgress, name: 'lists' }, () =>
+      measureLists(up, { cases, rounds, loadBefore }),
+    );
+  });
+  return { json: report, text: `\n${listsText(report)}` };
+}
+
 const benches: Readonly<Record<Subject, (run: Run) => Promise<Outcome>>> = {
   spine: benchSpine,
   criteria: benchCriteria,
+  lists: benchLists,
   'long-life': benchLongLife,
 };
 

@@ -12,6 +12,7 @@ export * from './events';
 export * from './facts';
 export * from './letters';
 export * from './ledger';
+export * from './lists';
 export * from './policy';
 export * from './policy-rules';
 export * from './running-policy';

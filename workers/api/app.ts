@@ -19,7 +19,9 @@ import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
 import { ledgerRoutes } from './routes/ledger';
-import { listRoutes, worklistRoutes } from './routes/lists';
+import { boardRoutes, listRoutes, worklistRoutes } from './routes/lists';
+import { nameRoutes } from './routes/names';
+import { savedViewRoutes } from './routes/saved-views';
 import { operationRoutes, readerRoutes } from './routes/operation';
 import { documentFor, pageRoutes } from './routes/page';
 import { pathRoutes } from './routes/path';
@@ -62,7 +64,7 @@ export const buildApp = async (parts: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, eventRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, boardRoutes, nameRoutes, savedViewRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes,

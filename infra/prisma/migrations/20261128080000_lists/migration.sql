@@ -1,0 +1,127 @@
+-- What a line of a list says beside the status: since when, who has the ball, how many referrals are
+-- open; and the one order of what escalates next, for every path to a list.
+ALTER TABLE "cases"
+  ADD COLUMN "stage_since" TIMESTAMPTZ(3),
+  ADD COLUMN "holder_party" TEXT,
+  ADD COLUMN "holder" TEXT,
+  ADD COLUMN "open_referrals" INTEGER NOT NULL DEFAULT 0,
+  ADD COLUMN "escalates_at" TIMESTAMPTZ(3),
+  -- Read off the state they would cost a line of a list half of its time.
+  ADD COLUMN "urgent" BOOLEAN NOT NULL DEFAULT false,
+  ADD COLUMN "paused" BOOLEAN NOT NULL DEFAULT false;
+-- The path of an institution: its board and its order need both without a look at the case.
+ALTER TABLE "case_parties"
+  ADD COLUMN "status" TEXT,
+  ADD COLUMN "escalates_at" TIMESTAMPTZ(3);
+ALTER TABLE "case_worklists" ADD COLUMN "level" TEXT;
+
+-- Cases from before, as far as their columns tell; the next step of each writes the truth. Row-level
+-- security holds for the owner of the tables too, so this is done as the engine.
+SET ROLE "relais_engine";
+UPDATE "cases" SET
+  "stage_since" = "changed_at",
+  "urgent" = "state" ? 'urgent',
+  "paused" = "state" ? 'paused',
+  "holder" = CASE WHEN "status" <> 'closed' AND NOT "state" ? 'paused'
+    THEN coalesce("next_due_owner", "lead", "registered_by") END,
+  "holder_party" = CASE
+    WHEN "status" = 'closed' THEN NULL
+    WHEN "state" ? 'paused' THEN 'paused'
+    WHEN coalesce("next_due_owner", "lead", "registered_by") = "lead" THEN 'lead'
+    WHEN split_part(coalesce("next_due_owner", "registered_by"), '-', 2) = 'coo' THEN 'coordination'
+    WHEN coalesce("next_due_owner", "registered_by") = "registered_by" THEN 'sender'
+    ELSE 'receiver' END,
+  "open_referrals" = (
+    SELECT count(*) FROM jsonb_array_elements("state" -> 'referrals') r
+    WHERE r ? 'grant' AND r ->> 'status' IN ('sent', 'acknowledged', 'info_requested', 'accepted',
+      'waiting_for_capacity', 'in_progress', 'reported')),
+  "escalates_at" = CASE WHEN "status" <> 'closed'
+    THEN coalesce("next_due_at", "changed_at")
+      - CASE WHEN "state" ? 'urgent' THEN interval '36525 days' ELSE interval '0' END END;
+UPDATE "case_parties" p SET "status" = c."status", "escalates_at" = c."escalates_at"
+  FROM "cases" c WHERE c."id" = p."case_id";
+UPDATE "case_worklists" SET "name" = 'to_triage' WHERE "name" = 'to_confirm';
+DELETE FROM "case_worklists" w USING "cases" c
+  WHERE c."id" = w."case_id" AND c."status" = 'draft' AND w."name" = 'without_next_step';
+INSERT INTO "case_worklists" ("case_id", "name", "owner", "sort_at")
+  SELECT "id", 'drafts', "registered_by", "changed_at" FROM "cases" WHERE "status" = 'draft';
+UPDATE "case_worklists" w SET "level" = c."overdue_level"
+  FROM "cases" c WHERE c."id" = w."case_id" AND w."name" = 'overdue';
+RESET ROLE;
+ALTER TABLE "cases" ALTER COLUMN "stage_since" SET NOT NULL;
+
+CREATE INDEX "cases_canton_escalates_at_id_idx" ON "cases"("canton", "escalates_at", "id");
+CREATE INDEX "cases_canton_status_escalates_at_id_idx"
+  ON "cases"("canton", "status", "escalates_at", "id");
+CREATE INDEX "case_parties_institution_id_escalates_at_case_id_idx"
+  ON "case_parties"("institution_id", "escalates_at", "case_id");
+CREATE INDEX "case_parties_institution_id_status_escalates_at_case_id_idx"
+  ON "case_parties"("institution_id", "status", "escalates_at", "case_id");
+CREATE INDEX "referrals_from_institution_to_institution_case_id_idx"
+  ON "referrals"("from_institution", "to_institution", "case_id");
+-- With the level at its end the lists of a canton are counted without a look at the table.
+DROP INDEX "case_worklists_owner_name_sort_at_case_id_idx";
+CREATE INDEX "case_worklists_owner_name_sort_at_case_id_level_idx"
+  ON "case_worklists"("owner", "name", "sort_at", "case_id", "level");
+
+-- A notice that nobody got is no step of its case, so its list is kept here: in the statement that
+-- gives the notice up, sends it again, or notes that the institution has read the case after all.
+CREATE FUNCTION "relais_list_failed_deliveries"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- Who reads a case of which every notice arrived, changes nothing.
+  IF TG_TABLE_NAME = 'case_reads' AND NOT EXISTS (
+    SELECT 1 FROM "case_worklists" w
+    WHERE w."case_id" = NEW."case_id" AND w."name" = 'delivery_failed'
+  ) THEN RETURN NULL; END IF;
+  IF EXISTS (
+    SELECT 1 FROM "outbox" o
+    LEFT JOIN "deliveries" d ON (d."case_id", d."seq", d."part") = (o."case_id", o."seq", o."part")
+    LEFT JOIN "case_reads" r
+      ON r."case_id" = o."case_id" AND r."institution_id" = o."institution_id"
+    WHERE o."case_id" = NEW."case_id" AND (o."parked_at" IS NOT NULL OR d."state" = 'failed')
+      AND (r."read_at" IS NULL OR r."read_at" < o."created_at")
+  ) THEN
+    INSERT INTO "case_worklists" ("case_id", "name", "owner", "sort_at")
+    SELECT c."id", 'delivery_failed', owner, c."escalates_at"
+    FROM "cases" c, unnest(ARRAY[c."canton", coalesce(c."lead", c."registered_by")]) AS owner
+    WHERE c."id" = NEW."case_id" AND c."status" NOT IN ('closed', 'draft')
+    ON CONFLICT DO NOTHING;
+  ELSE
+    DELETE FROM "case_worklists" w
+    WHERE w."case_id" = NEW."case_id" AND w."name" = 'delivery_failed';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER "list_failed" AFTER UPDATE OF "state" ON "deliveries" FOR EACH ROW
+  WHEN ('failed' IN (OLD."state", NEW."state") AND OLD."state" <> NEW."state")
+  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+CREATE TRIGGER "list_failed" AFTER UPDATE OF "parked_at" ON "outbox" FOR EACH ROW
+  WHEN ((OLD."parked_at" IS NULL) <> (NEW."parked_at" IS NULL))
+  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+CREATE TRIGGER "list_failed" AFTER INSERT OR UPDATE OF "read_at" ON "case_reads" FOR EACH ROW
+  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+
+-- Views of the page with their filters, kept by one person. Only that person reads or writes them.
+CREATE TABLE "saved_views" (
+    "user_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "view" TEXT NOT NULL,
+    "query" JSONB NOT NULL,
+    "saved_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "saved_views_pkey" PRIMARY KEY ("user_id","institution_id","id")
+);
+CREATE FUNCTION "relais_viewer_user"() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(current_setting('relais.user', true), '')
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "saved_views" TO "relais_engine", "relais_reader";
+ALTER TABLE "saved_views" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saved_views" FORCE ROW LEVEL SECURITY;
+CREATE POLICY "engine" ON "saved_views" TO "relais_engine" USING (true) WITH CHECK (true);
+CREATE POLICY "own" ON "saved_views" TO "relais_reader" USING (
+  "user_id" = (SELECT "relais_viewer_user"())
+  AND "institution_id" = (SELECT nullif(current_setting('relais.institution', true), ''))
+);
