@@ -9,7 +9,7 @@ import type { CaseState } from '../../domain/case/state';
 import { caseRowOf, isSent, referralRowOf } from './case-row';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
-import { failedListsOf, worklistsOf } from './worklists';
+import { worklistsOf } from './worklists';
 
 /** Notices of one event are numbered: (case, seq, part) is the id of a message for ever. */
 const numbered = (notices: readonly OutgoingNotice[]) =>
@@ -102,16 +102,14 @@ const partyPart = Prisma.sql`
       AND (p.status, p.escalates_at) IS DISTINCT FROM (moved.status, moved.escalates_at)
   )`;
 
-/** `delivery_failed` is a list of the case only when it lies there already. */
+/** Whether the case lies on `delivery_failed` is not for its state to say: triggers keep that list. */
 const listParts = (lists: string): Prisma.Sql => Prisma.sql`
   lists AS (
-    SELECT l.* FROM jsonb_to_recordset(${lists}::jsonb)
+    SELECT * FROM jsonb_to_recordset(${lists}::jsonb)
       AS l(name text, owner text, sort_at timestamptz, level text)
-    WHERE l.name <> 'delivery_failed' OR EXISTS (
-      SELECT 1 FROM case_worklists w, moved WHERE w.case_id = moved.id AND w.name = l.name)
   ), unlisted AS (
     DELETE FROM case_worklists w USING moved
-    WHERE w.case_id = moved.id AND NOT EXISTS (
+    WHERE w.case_id = moved.id AND w.name <> 'delivery_failed' AND NOT EXISTS (
       SELECT 1 FROM lists WHERE lists.name = w.name AND lists.owner = w.owner)
   ), listed AS (
     INSERT INTO case_worklists (case_id, name, owner, sort_at, level)
@@ -133,7 +131,7 @@ const writeStep = (db: Database, step: Step): Promise<{ written: boolean }[]> =>
       JSON.stringify(state.referrals.filter(isSent).map((one) => referralRowOf(state, one))),
     ),
     partyPart,
-    listParts(JSON.stringify([...worklistsOf(state), ...failedListsOf(state)])),
+    listParts(JSON.stringify(worklistsOf(state))),
   ];
   return db.$queryRaw`WITH ${Prisma.join(parts)} SELECT EXISTS (SELECT 1 FROM moved) AS written`;
 };

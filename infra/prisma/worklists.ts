@@ -121,16 +121,3 @@ export const worklistsOf = (state: CaseState): WorklistEntry[] => {
     ),
   );
 };
-
-/**
- * Where the case lies when a notice about it did not arrive. Its state does not know that: a trigger
- * on the deliveries puts it there and takes it away, and a step only moves it to who has it now.
- */
-export const failedListsOf = (state: CaseState): WorklistEntry[] =>
-  state.status === 'closed' || state.status === 'draft'
-    ? []
-    : [state.canton, keeperOf(state)].map((owner) => ({
-        name: 'delivery_failed',
-        owner,
-        sort_at: escalatesAtOf(state),
-      }));

@@ -9,7 +9,7 @@ import type { CaseState } from '../../domain/case/state';
 import type { WorklistName } from '../../schemas/index';
 import { openStoreFile } from './store-file';
 import type { StoreFile } from './store-file';
-import { after, deadline, newCase, referral, stepTo, viewer } from './steps';
+import { after, deadline, newCase, notice, referral, stepTo, viewer } from './steps';
 
 let file: StoreFile;
 let reader: CaseReader;
@@ -164,6 +164,54 @@ describe('a notice that did not arrive', () => {
     expect(await failed()).toEqual([state.id]);
     await makeDeliveryStore(file.engine).noteRead(state.id, 'sg-sh');
     expect(await failed()).toEqual([]);
+  });
+
+  const asked = newCase({
+    referrals: [referral('sg-iv', {}, 'sg-rav')],
+    lead: { institutionId: 'sg-sh', interim: false },
+    status: 'admitted',
+  });
+  const sendReferral = async (state: CaseState): Promise<void> => {
+    const sent = { ...notice('sg-iv', 1), from: 'sg-rav' as const, referralId: 'R1' };
+    await makeCaseStore(file.engine).record(stepTo(state, { notices: [sent] }));
+    await file.engine.$executeRaw`UPDATE outbox SET parked_at = now(), park_reason = 'x'
+      WHERE case_id = ${state.id}::uuid`;
+  };
+  const everyone = [coordinator, officer, viewer('sg-rav')];
+
+  it('is before who sent it, until the office has answered the referral by some other way', async () => {
+    await sendReferral(asked);
+    for (const who of everyone) expect(await failed(who)).toEqual([asked.id]);
+    expect(await failed(viewer('sg-iv'))).toEqual([]);
+    const counts = (await reader.countWorklists(coordinator)).items;
+    expect(counts.find(({ name }) => name === 'delivery_failed')?.count).toBe(1);
+    // Another step of the case changes nothing: the office still knows of nothing.
+    const moved = after(asked);
+    await record(moved);
+    for (const who of everyone) expect(await failed(who)).toEqual([asked.id]);
+    const answeredAt = '2026-02-03T08:00:00.000Z';
+    await record(
+      after(moved, {
+        referrals: [referral('sg-iv', { status: 'accepted', answeredAt }, 'sg-rav')],
+      }),
+    );
+    for (const who of everyone) expect(await failed(who)).toEqual([]);
+  });
+
+  it('stays while another one of the same case has failed too', async () => {
+    await sendReferral(asked);
+    await record(after(asked));
+    const last = { caseId: asked.id, seq: 2, part: 0 };
+    await file.engine.$executeRaw`INSERT INTO deliveries
+      (case_id, seq, part, canton, institution_id, channel)
+      VALUES (${asked.id}::uuid, 2, 0, 'sg', 'sg-sh', 'mail')`;
+    await makeDeliveryQueue(file.engine).giveUp([last], 'no_address');
+    await makeDeliveryStore(file.engine).noteRead(asked.id, 'sg-iv');
+    // The partner has read it; what remains is of no concern to who sent the first one.
+    expect(await failed(coordinator)).toEqual([asked.id]);
+    expect(await failed(viewer('sg-rav'))).toEqual([]);
+    await makeDeliveryStore(file.engine).noteRead(asked.id, 'sg-sh');
+    expect(await failed(coordinator)).toEqual([]);
   });
 
   it('goes with the case to its new lead, and ends with it', async () => {

@@ -40,7 +40,25 @@ UPDATE "cases" SET
       - CASE WHEN "state" ? 'urgent' THEN interval '36525 days' ELSE interval '0' END END;
 UPDATE "case_parties" p SET "status" = c."status", "escalates_at" = c."escalates_at"
   FROM "cases" c WHERE c."id" = p."case_id";
-UPDATE "case_worklists" SET "name" = 'to_triage' WHERE "name" = 'to_confirm';
+DELETE FROM "case_worklists" WHERE "name" = 'to_confirm';
+-- The same as `worklistsOf` in infra/prisma/worklists.ts; the next step of each case writes it anew.
+INSERT INTO "case_worklists" ("case_id", "name", "owner", "sort_at")
+  SELECT c."id", lists."name", owner, coalesce(lists."at", c."escalates_at")
+  FROM "cases" c,
+  LATERAL (VALUES
+    ('to_triage', NULL::timestamptz, NOT c."state" ?| ARRAY['override', 'confirmed']
+      AND c."status" IN ('preclarified', 'registered', 'criteria_check'),
+      CASE WHEN c."state" ->> 'coordinatorGate' = 'true' THEN NULL ELSE c."registered_by" END),
+    ('overrides_to_confirm', NULL, c."state" ? 'override',
+      CASE WHEN c."state" ->> 'coordinatorGate' = 'true' THEN NULL ELSE c."registered_by" END),
+    ('duplicates_to_decide', NULL, c."state" ? 'mergeWith', c."registered_by"),
+    ('consent_expiring', (c."state" #>> '{circumstances,consent,expiresOn}' || 'T00:00Z')::timestamptz,
+      c."state" #>> '{circumstances,consent,status}' = 'given'
+        AND c."state" #> '{circumstances,consent}' ? 'expiresOn',
+      coalesce(c."lead", c."registered_by"))
+  ) AS lists("name", "at", "lies", "office"),
+  unnest(ARRAY[c."canton", lists."office"]) AS owner
+  WHERE lists."lies" AND owner IS NOT NULL AND c."status" NOT IN ('closed', 'draft');
 DELETE FROM "case_worklists" w USING "cases" c
   WHERE c."id" = w."case_id" AND c."status" = 'draft' AND w."name" = 'without_next_step';
 INSERT INTO "case_worklists" ("case_id", "name", "owner", "sort_at")
@@ -65,42 +83,75 @@ CREATE INDEX "case_worklists_owner_name_sort_at_case_id_level_idx"
   ON "case_worklists"("owner", "name", "sort_at", "case_id", "level");
 
 -- A notice that nobody got is no step of its case, so its list is kept here: in the statement that
--- gives the notice up, sends it again, or notes that the institution has read the case after all.
-CREATE FUNCTION "relais_list_failed_deliveries"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- gives the notice up, sends it again, notes that the institution has read the case after all, or
+-- moves the case on. It lies with the coordinators, with who has the case, and with who sent it.
+CREATE FUNCTION "relais_relist_failed"("of_case" uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  "owners" text[];
 BEGIN
-  -- Who reads a case of which every notice arrived, changes nothing.
-  IF TG_TABLE_NAME = 'case_reads' AND NOT EXISTS (
-    SELECT 1 FROM "case_worklists" w
-    WHERE w."case_id" = NEW."case_id" AND w."name" = 'delivery_failed'
-  ) THEN RETURN NULL; END IF;
-  IF EXISTS (
-    SELECT 1 FROM "outbox" o
-    LEFT JOIN "deliveries" d ON (d."case_id", d."seq", d."part") = (o."case_id", o."seq", o."part")
-    LEFT JOIN "case_reads" r
-      ON r."case_id" = o."case_id" AND r."institution_id" = o."institution_id"
-    WHERE o."case_id" = NEW."case_id" AND (o."parked_at" IS NOT NULL OR d."state" = 'failed')
-      AND (r."read_at" IS NULL OR r."read_at" < o."created_at")
-  ) THEN
-    INSERT INTO "case_worklists" ("case_id", "name", "owner", "sort_at")
+  -- One at a time for each case, so that nobody decides on what another is about to change.
+  PERFORM 1 FROM "cases" WHERE "id" = "of_case" FOR NO KEY UPDATE;
+  SELECT coalesce(array_agg(DISTINCT owner), '{}') INTO "owners"
+  FROM "cases" c
+  JOIN "outbox" o ON o."case_id" = c."id"
+  LEFT JOIN "deliveries" d ON (d."case_id", d."seq", d."part") = (o."case_id", o."seq", o."part")
+  LEFT JOIN "case_reads" r
+    ON r."case_id" = o."case_id" AND r."institution_id" = o."institution_id",
+  unnest(ARRAY[c."canton", coalesce(c."lead", c."registered_by"), o."notice" ->> 'from']) AS owner
+  WHERE c."id" = "of_case" AND c."status" NOT IN ('closed', 'draft')
+    AND (o."parked_at" IS NOT NULL OR d."state" = 'failed')
+    AND (r."read_at" IS NULL OR r."read_at" < o."created_at")
+    -- Who has answered the referral knows of it, however they heard.
+    AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements(c."state" -> 'referrals') f
+      WHERE f ->> 'id' = o."notice" ->> 'referralId' AND f ->> 'to' = o."institution_id"
+        AND f ->> 'answeredAt' >= o."notice" ->> 'at')
+    AND (owner = c."canton" OR owner = ANY(c."parties"));
+  DELETE FROM "case_worklists"
+    WHERE "case_id" = "of_case" AND "name" = 'delivery_failed' AND "owner" <> ALL("owners");
+  INSERT INTO "case_worklists" AS w ("case_id", "name", "owner", "sort_at")
     SELECT c."id", 'delivery_failed', owner, c."escalates_at"
-    FROM "cases" c, unnest(ARRAY[c."canton", coalesce(c."lead", c."registered_by")]) AS owner
-    WHERE c."id" = NEW."case_id" AND c."status" NOT IN ('closed', 'draft')
-    ON CONFLICT DO NOTHING;
-  ELSE
-    DELETE FROM "case_worklists" w
-    WHERE w."case_id" = NEW."case_id" AND w."name" = 'delivery_failed';
-  END IF;
+    FROM "cases" c, unnest("owners") AS owner WHERE c."id" = "of_case"
+    ON CONFLICT ("case_id", "name", "owner") DO UPDATE SET "sort_at" = excluded."sort_at"
+    WHERE w."sort_at" <> excluded."sort_at";
+END
+$$;
+
+CREATE FUNCTION "relais_notice_failed"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM "relais_relist_failed"(NEW."case_id");
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER "list_failed" AFTER UPDATE OF "state" ON "deliveries" FOR EACH ROW
   WHEN ('failed' IN (OLD."state", NEW."state") AND OLD."state" <> NEW."state")
-  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+  EXECUTE FUNCTION "relais_notice_failed"();
 CREATE TRIGGER "list_failed" AFTER UPDATE OF "parked_at" ON "outbox" FOR EACH ROW
   WHEN ((OLD."parked_at" IS NULL) <> (NEW."parked_at" IS NULL))
-  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+  EXECUTE FUNCTION "relais_notice_failed"();
+
+-- A case of which every notice arrived is read and moved on every day: that changes nothing.
+CREATE FUNCTION "relais_failed_notice_known"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  "of_case" uuid;
+BEGIN
+  IF TG_TABLE_NAME = 'cases' THEN "of_case" = NEW."id"; ELSE "of_case" = NEW."case_id"; END IF;
+  IF EXISTS (SELECT 1 FROM "case_worklists" w
+    WHERE w."case_id" = "of_case" AND w."name" = 'delivery_failed'
+  ) THEN PERFORM "relais_relist_failed"("of_case"); END IF;
+  RETURN NULL;
+END
+$$;
 CREATE TRIGGER "list_failed" AFTER INSERT OR UPDATE OF "read_at" ON "case_reads" FOR EACH ROW
-  EXECUTE FUNCTION "relais_list_failed_deliveries"();
+  EXECUTE FUNCTION "relais_failed_notice_known"();
+CREATE TRIGGER "list_failed" AFTER UPDATE OF "version" ON "cases" FOR EACH ROW
+  EXECUTE FUNCTION "relais_failed_notice_known"();
+
+SET ROLE "relais_engine";
+SELECT count("relais_relist_failed"("case_id")) FROM (
+  SELECT "case_id" FROM "outbox" WHERE "parked_at" IS NOT NULL
+  UNION SELECT "case_id" FROM "deliveries" WHERE "state" = 'failed') AS failed;
+RESET ROLE;
 
 -- Views of the page with their filters, kept by one person. Only that person reads or writes them.
 CREATE TABLE "saved_views" (

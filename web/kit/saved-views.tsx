@@ -1,0 +1,113 @@
+import { useRef, useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { SavedView } from '../../schemas/index';
+import { say } from '../app/news';
+import { homeOf, useDropView, useKeepView, useSavedViews } from '../app/saved-views';
+import { text } from '../app/words';
+import { Button } from './button';
+import { Dialog } from './dialog';
+import { Field } from './field';
+import { Answer, ErrorNote } from './states';
+
+const KeepForm = ({ view, onDone }: { view: string; onDone: () => void }) => {
+  const [query] = useSearchParams();
+  const [name, setName] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const id = useRef(crypto.randomUUID());
+  const keep = useKeepView();
+  const send = (): void => {
+    setMissing(name.trim() === '');
+    if (name.trim() === '') return;
+    const kept = { id: id.current, name: name.trim(), view, query: Object.fromEntries(query) };
+    keep.mutate(kept, {
+      onSuccess: () => {
+        say(text('page.done'));
+        onDone();
+      },
+    });
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {keep.error === null ? null : <ErrorNote error={keep.error} />}
+      <Field
+        name="name"
+        label={text('page.views.name')}
+        hint={text('page.views.nameHelp')}
+        required
+        error={isMissing ? text('page.fillIn') : undefined}
+        value={name}
+        onChange={setName}
+      />
+      <p className="actions">
+        <Button type="submit" isPending={keep.isPending}>
+          {text('page.views.keep')}
+        </Button>
+        <Button look="quiet" onPress={onDone}>
+          {text('page.cancel')}
+        </Button>
+      </p>
+    </form>
+  );
+};
+
+const Kept = ({ one, onDrop }: { one: SavedView; onDrop: (one: SavedView) => void }) => {
+  const home = homeOf(one);
+  return (
+    <li>
+      {home === undefined ? <span>{one.name}</span> : <Link to={home}>{one.name}</Link>}
+      <Button
+        look="quiet"
+        aria-label={text('page.views.dropOne', { name: one.name })}
+        onPress={() => onDrop(one)}
+      >
+        {text('page.views.drop')}
+      </Button>
+    </li>
+  );
+};
+
+/** The views that the reader keeps, and a way to keep this one with its filters. */
+export const SavedViews = ({ view }: { view: 'my-day' | 'board' }) => {
+  const [isOpen, setOpen] = useState(false);
+  const asked = useSavedViews();
+  const drop = useDropView();
+  const summary = useRef<HTMLElement>(null);
+  const forget = ({ id }: SavedView): void =>
+    drop.mutate(id, {
+      // The button that was pressed is gone: the reader goes on at the head of the list.
+      onSuccess: () => summary.current?.focus(),
+    });
+  return (
+    <details className="saved-views no-print">
+      <summary ref={summary} id="saved-views">
+        {text('page.views.title')}
+      </summary>
+      {drop.error === null ? null : <ErrorNote error={drop.error} />}
+      <Answer of={asked}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p>{text('page.views.none')}</p>
+          ) : (
+            <ul>
+              {items.map((one) => (
+                <Kept key={one.id} one={one} onDrop={forget} />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+      <Button look="quiet" id="keep-view" onPress={() => setOpen(true)}>
+        {text('page.views.keepThis')}
+      </Button>
+      <Dialog title={text('page.views.keepThis')} open={isOpen} onClose={() => setOpen(false)}>
+        <KeepForm view={view} onDone={() => setOpen(false)} />
+      </Dialog>
+    </details>
+  );
+};
