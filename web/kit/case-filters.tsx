@@ -1,3 +1,4 @@
+import { useRef, useState } from 'react';
 import { useFilters } from '../app/filters';
 import type { FilterName } from '../app/filters';
 import { useAccount } from '../app/session';
@@ -43,30 +44,47 @@ const withValue = (options: readonly Option[], value: string): readonly Option[]
     ? options
     : [...options, { value, label: value }];
 
+const Choice = ({ name }: { name: Chosen }) => {
+  const { filters, change } = useFilters();
+  const [label, options] = choices[name]();
+  const value = filters[name] ?? '';
+  return (
+    <Select
+      name={name}
+      label={label}
+      value={value}
+      empty={text('page.filters.any')}
+      options={withValue(options, value)}
+      onChange={(next) => change(name, next)}
+    />
+  );
+};
+
 /** Filters that stand in the address. What is chosen holds at once. */
 export const CaseFilters = ({ of }: { of: readonly Chosen[] }) => {
   const { filters, change, clear } = useFilters();
   const { userId } = useAccount();
   const count = Object.keys(filters).length;
+  const [isOpen, setOpen] = useState(count > 0);
+  const summary = useRef<HTMLElement>(null);
+  const clearAll = (): void => {
+    clear();
+    // The button that was pressed is gone: the reader goes on at the head of the filters.
+    summary.current?.focus();
+  };
   return (
-    <details className="filters" open={count > 0 ? true : undefined}>
-      <summary>{text('page.filters.title', { count })}</summary>
+    <details
+      className="filters no-print"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary ref={summary} id="filters">
+        {text('page.filters.title', { count })}
+      </summary>
       <div className="fields">
-        {of.map((name) => {
-          const [label, options] = choices[name]();
-          const value = filters[name] ?? '';
-          return (
-            <Select
-              key={name}
-              name={name}
-              label={label}
-              value={value}
-              empty={text('page.filters.any')}
-              options={withValue(options, value)}
-              onChange={(next) => change(name, next)}
-            />
-          );
-        })}
+        {of.map((name) => (
+          <Choice key={name} name={name} />
+        ))}
       </div>
       <p className="actions">
         <Checkbox
@@ -76,7 +94,7 @@ export const CaseFilters = ({ of }: { of: readonly Chosen[] }) => {
           onChange={(isMine) => change('responsible', isMine ? userId : '')}
         />
         {count === 0 ? null : (
-          <Button look="quiet" id="clear-filters" onPress={clear}>
+          <Button look="quiet" id="clear-filters" onPress={clearAll}>
             {text('page.filters.clear')}
           </Button>
         )}

@@ -9,32 +9,43 @@ import { Dialog } from './dialog';
 import { Field } from './field';
 import { Answer, ErrorNote } from './states';
 
-const KeepForm = ({ view, onDone }: { view: string; onDone: () => void }) => {
+interface KeepProps {
+  readonly view: string;
+  readonly onDone: () => void;
+}
+
+/** Keeps the view of the address under a name; without one the reader is led to what is missing. */
+const useKeeping = ({ view, onDone }: KeepProps) => {
   const [query] = useSearchParams();
-  const [name, setName] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const id = useRef(crypto.randomUUID());
-  const keep = useKeepView();
-  const send = (): void => {
-    setMissing(name.trim() === '');
-    if (name.trim() === '') return;
-    const kept = { id: id.current, name: name.trim(), view, query: Object.fromEntries(query) };
-    keep.mutate(kept, {
-      onSuccess: () => {
-        say(text('page.done'));
-        onDone();
-      },
-    });
+  const { mutate, error, isPending } = useKeepView();
+  const send = (name: string): void => {
+    setMissing(name === '');
+    if (name === '') return form.current?.querySelector('input')?.focus();
+    const onSuccess = (): void => {
+      say(text('page.done'));
+      onDone();
+    };
+    mutate({ id: id.current, name, view, query: Object.fromEntries(query) }, { onSuccess });
   };
+  return { form, send, isMissing, error, isPending };
+};
+
+const KeepForm = (props: KeepProps) => {
+  const [name, setName] = useState('');
+  const { form, send, isMissing, error, isPending } = useKeeping(props);
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        send(name.trim());
       }}
     >
-      {keep.error === null ? null : <ErrorNote error={keep.error} />}
+      {error === null ? null : <ErrorNote error={error} />}
       <Field
         name="name"
         label={text('page.views.name')}
@@ -45,10 +56,10 @@ const KeepForm = ({ view, onDone }: { view: string; onDone: () => void }) => {
         onChange={setName}
       />
       <p className="actions">
-        <Button type="submit" isPending={keep.isPending}>
+        <Button type="submit" isPending={isPending}>
           {text('page.views.keep')}
         </Button>
-        <Button look="quiet" onPress={onDone}>
+        <Button look="quiet" onPress={props.onDone}>
           {text('page.cancel')}
         </Button>
       </p>
