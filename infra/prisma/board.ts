@@ -2,7 +2,7 @@
 import { caseStatuses } from '../../schemas/index';
 import type { CaseFilters, CaseRow, CaseStatus } from '../../schemas/index';
 import { all, pageQuery, pathFor, toPage } from './case-list';
-import type { CasePath } from './case-list';
+import type { CasePath, SortedRow } from './case-list';
 import { Prisma } from './generated/client';
 import type { Page } from './page';
 import { overseenCanton } from './viewer';
@@ -23,7 +23,7 @@ export interface Column extends Page<CaseRow> {
 export interface RawColumn {
   readonly status: CaseStatus;
   readonly count: number;
-  readonly rows: readonly { readonly sortAt: string; readonly row: CaseRow }[];
+  readonly rows: readonly SortedRow[];
 }
 
 /** Drafts are seen by their own office alone; what is closed is no work any more. */
@@ -48,7 +48,7 @@ export const boardQuery = (viewer: Viewer, wish: BoardWish): Prisma.Sql => {
   const page = pageQuery(path, { order: 'escalation', limit }, Prisma.sql`stage.status`);
   return Prisma.sql`
     SELECT stage.status, (${countQuery(path)}) AS count, coalesce((
-      SELECT jsonb_agg(jsonb_build_object('sortAt', relais_instant(page."sortAt"), 'row', page.row)
+      SELECT json_agg(json_build_object('sortAt', relais_instant(page."sortAt"), 'row', page.row)
         ORDER BY page."sortAt", (page.row ->> 'id') COLLATE "C")
       FROM (${page}) AS page), '[]') AS rows
     FROM unnest(${stagesFor(viewer, wish)}::text[]) WITH ORDINALITY AS stage(status, place)
@@ -56,7 +56,4 @@ export const boardQuery = (viewer: Viewer, wish: BoardWish): Prisma.Sql => {
 };
 
 export const toColumns = (columns: readonly RawColumn[], limit: number): Column[] =>
-  columns.map(({ status, count, rows }) => {
-    const sorted = rows.map(({ sortAt, row }) => ({ sortAt: new Date(sortAt), row }));
-    return { status, count, ...toPage(sorted, limit) };
-  });
+  columns.map(({ status, count, rows }) => ({ status, count, ...toPage(rows, limit) }));

@@ -8,8 +8,8 @@ import { CaseEvent } from '../../schemas/index';
 import type { CaseId, CaseRow, WorklistCount, WorklistName } from '../../schemas/index';
 import { boardQuery, toColumns } from './board';
 import type { BoardWish, Column, RawColumn } from './board';
-import { listQuery, toPage } from './case-list';
-import type { CaseWish, SortedRow } from './case-list';
+import { asText, listQuery, toPage, toRows } from './case-list';
+import type { CaseWish, Lines } from './case-list';
 import { changesQuery, toChanges } from './changes';
 import type { Changes, ChangesRequest } from './changes';
 import type { Database } from './database';
@@ -72,16 +72,16 @@ type ListReads = Pick<CaseReader, 'listCases' | 'listWorklist' | 'countWorklists
 const listReads = (db: Database): ListReads => ({
   async listCases(viewer, wish) {
     const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
-      db.$queryRaw<SortedRow[]>(listQuery(viewer, wish)),
+      db.$queryRaw<Lines>(asText(listQuery(viewer, wish))),
     );
-    return { ...toPage(answer, wish.limit), ...age };
+    return { ...toPage(toRows(answer), wish.limit), ...age };
   },
 
   async listWorklist(viewer, name, wish) {
     const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
-      db.$queryRaw<SortedRow[]>(worklistQuery(viewer, name, wish)),
+      db.$queryRaw<Lines>(asText(worklistQuery(viewer, name, wish))),
     );
-    return { ...toPage(answer, wish.limit), ...age };
+    return { ...toPage(toRows(answer), wish.limit), ...age };
   },
 
   async countWorklists(viewer, { responsible, atLeast } = {}) {
