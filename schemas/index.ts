@@ -13,6 +13,7 @@ export * from './facts';
 export * from './forecast';
 export * from './letters';
 export * from './ledger';
+export * from './lists';
 export * from './policy';
 export * from './policy-rules';
 export * from './running-policy';

@@ -21,7 +21,9 @@ import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
 import { ledgerRoutes } from './routes/ledger';
-import { listRoutes, worklistRoutes } from './routes/lists';
+import { boardRoutes, listRoutes, worklistRoutes } from './routes/lists';
+import { nameRoutes } from './routes/names';
+import { savedViewRoutes } from './routes/saved-views';
 import { operationRoutes, readerRoutes } from './routes/operation';
 import { documentFor, pageRoutes } from './routes/page';
 import { pathRoutes } from './routes/path';
@@ -67,7 +69,7 @@ export const buildApp = async (given: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, boardRoutes, nameRoutes, savedViewRoutes, forecastRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
   verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes, formRoutes,

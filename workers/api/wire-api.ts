@@ -29,6 +29,7 @@ import { makePatterns } from '../../infra/prisma/pattern-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makePreviewStore } from '../../infra/prisma/preview-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
+import { makeSavedViewStore } from '../../infra/prisma/saved-view-store';
 import { makeRolloutStore } from '../../infra/prisma/rollout-store';
 import { makeVerdictStore } from '../../infra/prisma/verdict-store';
 import type { TemporalClient } from '../../infra/temporal/client';
@@ -122,6 +123,7 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
     dossiers: makeDossierStore(engine, keyring, nameTokens),
     receipts: makeReceiptStore(engine),
     audit: makeAuditStore(engine),
+    savedViews: makeSavedViewStore(reader),
     policies: wirePolicies(engine),
     verdicts: makeVerdictStore(engine, keyring),
     notices: wireNotices(engine, keyring),
