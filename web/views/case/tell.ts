@@ -50,10 +50,7 @@ const detailsOf: { readonly [T in EventType]?: (data: DataOf<T>) => string[] } =
     labelled(text('page.date'), day(on)),
   ],
   goalClosed: ({ number, state }) => [`${number}: ${word('goalState', state)}`],
-  noticeUndelivered: ({ to: recipient, error }) => [
-    to(recipient),
-    because('deliveryError', error),
-  ],
+  noticeUndelivered: ({ to: recipient, error }) => [to(recipient), because('deliveryError', error)],
   caseClosed: ({ outcome }) => [word('closureOutcome', outcome)],
   deadlineStopped: ({ remainingBD }) => [text('page.standsStill', { days: remainingBD })],
   deadlineCleared: ({ met }) => [text(met ? 'page.inTime' : 'page.late')],
