@@ -11,6 +11,7 @@ export * from './directory';
 export * from './events';
 export * from './facts';
 export * from './forecast';
+export * from './indicators';
 export * from './letters';
 export * from './ledger';
 export * from './lists';

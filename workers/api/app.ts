@@ -17,6 +17,7 @@ import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
 import { forecastRoutes } from './routes/forecast';
 import { formRoutes } from './routes/forms';
+import { indicatorRoutes } from './routes/indicators';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
@@ -71,7 +72,7 @@ export const buildApp = async (given: ApiParts): Promise<App> => {
 const guardedRoutes = [
   caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, boardRoutes, nameRoutes, savedViewRoutes, forecastRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
-  verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
+  verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes, indicatorRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes, formRoutes,
 ]; // prettier-ignore
 

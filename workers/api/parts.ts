@@ -19,6 +19,7 @@ import type { Dossiers } from '../../infra/prisma/dossier-store';
 import type { ForecastReader } from '../../infra/prisma/forecast-reader';
 import type { Caseload } from '../../infra/prisma/caseload-store';
 import type { Institution } from '../../infra/prisma/directory-store';
+import type { IndicatorStore } from '../../infra/prisma/indicator-store';
 import type { Patterns } from '../../infra/prisma/pattern-store';
 import type { Policies } from '../../infra/prisma/policy-store';
 import type { Rollouts } from '../../infra/prisma/rollout-store';
@@ -133,6 +134,7 @@ export interface ApiParts {
   readonly publication: PublicationRoom;
   readonly absences: Absences;
   readonly caseload: Caseload;
+  readonly indicators: IndicatorStore;
   readonly patterns: Patterns;
   readonly forecast: ForecastReader;
   readonly directory: Directory & {

@@ -25,6 +25,7 @@ import { makeSignedLinks } from '../../infra/signed-links';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeForecastReader } from '../../infra/prisma/forecast-reader';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
+import { makeIndicatorStore } from '../../infra/prisma/indicator-store';
 import { makePatterns } from '../../infra/prisma/pattern-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makePreviewStore } from '../../infra/prisma/preview-store';
@@ -130,6 +131,7 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
     publication: wirePublication(machines),
     absences: makeAbsenceStore(engine),
     caseload: makeCaseload(engine),
+    indicators: makeIndicatorStore(engine),
     patterns: makePatterns(engine),
     forecast: makeForecastReader(reader),
     directory: makeDirectoryStore(engine),
