@@ -44,5 +44,11 @@ export const views: readonly View[] = [
     roles: ['coordinator', 'strategic', 'officer'],
     load: () => import('../views/rehearse/index'),
   },
+  {
+    path: '/monitoring',
+    nav: 'page.nav.monitoring',
+    roles: ['coordinator', 'strategic', 'auditor'],
+    load: () => import('../views/monitoring/index'),
+  },
   { path: '/cases/:id', load: () => import('../views/case/index') },
 ];
