@@ -1,4 +1,4 @@
-/** What the API answers beside one case: lists, pages, the directory, the clock, and problems (RFC 9457). */
+/** What the API answers beside one case: its timeline, the dossier, the directory, the clock, and problems (RFC 9457). */
 import { z } from 'zod';
 import { AllowedAction } from './views';
 import { ActionField } from './directory';
@@ -13,28 +13,6 @@ import {
 } from './primitives';
 import { LocalText } from './running-policy';
 import { RefusalCode } from './refusals';
-import { CaseStatus, DeadlineKind, LadderLevel } from './states';
-
-/** One line of a list. */
-export const CaseRow = z
-  .strictObject({
-    id: CaseId,
-    canton: CantonCode,
-    status: CaseStatus,
-    version: z.int(),
-    registeredBy: InstitutionId,
-    lead: InstitutionId.optional(),
-    nextDueAt: Instant.optional(),
-    nextDueKind: DeadlineKind.optional(),
-    nextDueOwner: InstitutionId.optional(),
-    nextDueLevel: LadderLevel.optional(),
-    level: LadderLevel.optional().describe('the highest step of the ladder reached'),
-    urgent: z.literal(true).optional().describe('by phone first'),
-    paused: z.literal(true).optional().describe('stands still until somebody resumes it'),
-    changedAt: Instant,
-  })
-  .meta({ id: 'CaseRow' });
-export type CaseRow = z.infer<typeof CaseRow>;
 
 /** One event of a case; `data` holds codes, ids and dates, never a person. */
 export const TimelineEntry = z
@@ -49,33 +27,12 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-const page = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({
-    items: z.array(item),
-    next: z.string().optional().describe('give it as `after` to read on; absent on the last page'),
-  });
-export const CasePage = page(CaseRow).meta({ id: 'CasePage' });
-export const TimelinePage = page(TimelineEntry).meta({ id: 'TimelinePage' });
-
-/** Lists of cases that wait for somebody (domain.md 3.1, 6). */
-export const worklistNames = [
-  'to_confirm',
-  'returned_to_me',
-  'to_answer',
-  'overdue',
-  'lead_conflicts',
-  'waiting_for_capacity',
-  'follow_ups_due',
-  'without_next_step',
-] as const;
-export const WorklistName = z.enum(worklistNames).meta({ id: 'WorklistName' });
-export type WorklistName = z.infer<typeof WorklistName>;
-
-export const WorklistCounts = z
+export const TimelinePage = z
   .strictObject({
-    items: z.array(z.strictObject({ name: WorklistName, count: z.int().nonnegative() })),
+    items: z.array(TimelineEntry),
+    next: z.string().optional().describe('give it as `after` to read on; absent on the last page'),
   })
-  .meta({ id: 'WorklistCounts' });
+  .meta({ id: 'TimelinePage' });
 
 /** What the caller may read of the person and the situation, and by what right. */
 export const DossierView = z

@@ -84,6 +84,16 @@ export type ReferralId = z.infer<typeof ReferralId>;
 export const Instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant' });
 export type Instant = string;
 
+/**
+ * A place in the order in which all steps of all cases were written; opaque, and compared by the
+ * database only.
+ */
+export const Position = z
+  .string()
+  .regex(/^\d{1,19}-\d{1,18}$/, { error: 'expected a position that an answer or an event gave' })
+  .meta({ id: 'Position' });
+export type Position = z.infer<typeof Position>;
+
 /** A calendar date without a time zone, `2026-02-02`. */
 export const PlainDate = z.iso.date().meta({ id: 'PlainDate' });
 export type PlainDate = string;

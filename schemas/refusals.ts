@@ -48,6 +48,7 @@ export const refusalStatus = {
   person_not_informed: 422,
   self_referral: 422,
   too_many_referrals: 422,
+  too_many_views: 422,
   legal_basis_missing: 422,
   consent_missing: 422,
   guardian_consent_missing: 422,

@@ -4,7 +4,9 @@ import { CommandBody, PlanGoal } from './commands';
 import { ActionField } from './directory';
 import { linkFields } from './course-events';
 import { Deadline, SendGrant } from './events';
-import { CantonCode, CaseId, Instant, InstitutionId, PlainDate, ReferralId } from './primitives';
+import {
+  CantonCode, CaseId, Instant, InstitutionId, PlainDate, Position, ReferralId,
+} from './primitives'; // prettier-ignore
 import { VerdictSummary } from './verdict';
 import {
   CaseStatus,
@@ -196,6 +198,7 @@ export const CommandResult = z
     commandId: z.string(),
     version: z.int().nonnegative().describe('the version this command made, also when repeated'),
     status: CaseStatus,
+    position: Position.describe('give it to a list as `atLeast`, and it holds what was done here'),
     case: CaseView,
   })
   .meta({ id: 'CommandResult' });

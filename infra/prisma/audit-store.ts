@@ -27,6 +27,11 @@ export interface AuditLine {
 export interface AuditStore {
   /** Appends an entry; gives its number in the chain of the case. */
   append(entry: AuditEntry): Promise<number>;
+  /** The same read of many cases, an entry in the chain of each: all of them or none. */
+  appendAll(
+    caseIds: readonly CaseId[],
+    read: Pick<AuditEntry, 'viewer' | 'action' | 'fields'>,
+  ): Promise<void>;
   /** The chain of a case from the number after `after`. */
   listAudit(
     caseId: CaseId,
@@ -43,6 +48,14 @@ export const makeAuditStore = (db: Database): AuditStore => ({
         ${viewer.institutionId ?? null}, ${viewer.role}, ${action},
         ${[...fields]}::text[]) AS number`;
     return row.number;
+  },
+
+  async appendAll(caseIds, { viewer, action, fields }) {
+    // In one order, so that two readers of the same list do not wait for each other for ever.
+    await db.$executeRaw`
+      SELECT relais_append_audit(read.id, ${viewer.userId}, ${viewer.institutionId ?? null},
+        ${viewer.role}, ${action}, ${[...fields]}::text[])
+      FROM (SELECT id FROM unnest(${[...caseIds]}::uuid[]) AS id ORDER BY id) AS read`;
   },
 
   async listAudit(caseId, { limit, after = 0 }) {

@@ -1,44 +1,54 @@
-/** Rows of case lists: what they hold, and the two paths to them. */
-import type { CantonCode, CaseRow, CaseStatus, InstitutionId } from '../../schemas/index';
+/** Rows of case lists: what they hold, which of them are wanted, and the two paths to them. */
+import type { CaseFilters, CaseOrder, CaseRow } from '../../schemas/index';
 import { Prisma } from './generated/client';
 import { pageOf, readCursor } from './page';
 import type { Page, PageKey, PageRequest } from './page';
 import { overseenCanton } from './viewer';
 import type { Viewer } from './viewer';
 
-export interface CaseFilter extends PageRequest {
-  readonly canton?: CantonCode | undefined;
-  readonly status?: CaseStatus | undefined;
-  /** Cases in which this institution has a part. */
-  readonly institution?: InstitutionId | undefined;
-  /** Cases on which this person works at the viewer's institution; row-level security sees to that. */
-  readonly responsible?: string | undefined;
-  /** `protected`: permit F, or B with the refugee flag. */
-  readonly permitGroup?: 'protected' | 'other' | undefined;
+export interface CaseWish extends PageRequest, CaseFilters {
+  /** Newest registration first, when absent. */
+  readonly order?: CaseOrder | undefined;
+  /** A position that the answer should hold. */
+  readonly atLeast?: string | undefined;
 }
 
 /** Built as JSON in the database, so that instants are strings and absent columns are absent. */
-export const caseColumns = Prisma.sql`jsonb_strip_nulls(jsonb_build_object(
+export const caseColumns = Prisma.sql`json_strip_nulls(json_build_object(
   'id', c.id, 'canton', c.canton, 'status', c.status, 'version', c.version,
-  'registeredBy', c.registered_by, 'changedAt', relais_instant(c.changed_at), 'lead', c.lead,
+  'stageSince', relais_instant(c.stage_since),
+  'registeredBy', c.registered_by, 'registeredAt', relais_instant(c.registered_at),
+  'changedAt', relais_instant(c.changed_at), 'lead', c.lead,
+  'holder', CASE WHEN c.holder_party IS NOT NULL
+    THEN json_build_object('party', c.holder_party, 'institutionId', c.holder) END,
+  'responsible', (SELECT r.user_id FROM case_responsibles r
+    WHERE r.case_id = c.id AND r.institution_id = (SELECT relais_viewer_institution())),
   'nextDueAt', relais_instant(c.next_due_at), 'nextDueKind', c.next_due_kind,
   'nextDueOwner', c.next_due_owner, 'nextDueLevel', c.next_due_level,
-  'level', c.overdue_level,
-  'urgent', CASE WHEN c.state->'urgent' IS NOT NULL THEN true END,
-  'paused', CASE WHEN c.state->'paused' IS NOT NULL THEN true END)) AS "row"`;
+  'level', c.overdue_level, 'permitGroup', c.permit_group, 'openReferrals', c.open_referrals,
+  'urgent', nullif(c.urgent, false), 'paused', nullif(c.paused, false))) AS "row"`;
 
-export const toPage = (
-  rows: readonly { readonly sortAt: Date; readonly row: CaseRow }[],
-  limit: number,
-): Page<CaseRow> => {
-  const { items, ...rest } = pageOf(rows, limit, ({ sortAt, row }) => [
-    sortAt.toISOString(),
-    row.id,
-  ]);
+export interface SortedRow {
+  readonly sortAt: string;
+  readonly row: CaseRow;
+}
+
+/** The rows of a query as one text: to take fifty lines apart one by one costs more than to read them. */
+export const asText = (query: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(json_agg(json_build_object(
+    'sortAt', relais_instant(line."sortAt"), 'row', line.row)), '[]')::text AS lines
+  FROM (${query}) AS line`;
+
+export type Lines = readonly [{ readonly lines: string }];
+export const toRows = ([{ lines }]: Lines): readonly SortedRow[] =>
+  JSON.parse(lines) as readonly SortedRow[];
+
+export const toPage = (rows: readonly SortedRow[], limit: number): Page<CaseRow> => {
+  const { items, ...rest } = pageOf(rows, limit, ({ sortAt, row }) => [sortAt, row.id]);
   return { items: items.map(({ row }) => row), ...rest };
 };
 
-const all = (conditions: readonly (Prisma.Sql | undefined)[]): Prisma.Sql =>
+export const all = (conditions: readonly (Prisma.Sql | undefined)[]): Prisma.Sql =>
   Prisma.join(
     conditions.filter((condition) => condition !== undefined),
     ' AND ',
@@ -50,45 +60,121 @@ const equal = (column: Prisma.Sql, value: string | undefined): Prisma.Sql | unde
 const worksOn = (userId: string): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM case_responsibles r WHERE r.case_id = c.id AND r.user_id = ${userId})`;
 
-const conditionsOf = ({ status, canton, permitGroup, responsible }: CaseFilter) => [
-  responsible === undefined ? undefined : worksOn(responsible),
+const hasReferral = (from: string | undefined, to: string | undefined): Prisma.Sql => {
+  const ends = all([
+    equal(Prisma.sql`r.from_institution`, from),
+    equal(Prisma.sql`r.to_institution`, to),
+  ]);
+  return Prisma.sql`c.id IN (SELECT r.case_id FROM referrals r WHERE ${ends})`;
+};
+
+const takesPart = (institution: string): Prisma.Sql => Prisma.sql`${institution} = ANY(c.parties)`;
+
+const whenGiven = <T>(value: T | undefined, make: (value: T) => Prisma.Sql) =>
+  value === undefined ? undefined : make(value);
+
+/** What is asked of the case itself; `institution` and `status` belong to the path. */
+export const conditionsOf = (filters: CaseFilters): readonly (Prisma.Sql | undefined)[] => {
+  const { canton, permitGroup, level, holder, responsible, from, to } = filters;
+  return [
+    whenGiven(responsible, worksOn),
+    equal(Prisma.sql`c.canton`, canton),
+    equal(Prisma.sql`c.permit_group`, permitGroup),
+    equal(Prisma.sql`c.overdue_level`, level),
+    equal(Prisma.sql`c.holder`, holder),
+    from === undefined && to === undefined ? undefined : hasReferral(from, to),
+  ];
+};
+
+export const statusAndPart = ({ status, institution }: CaseFilters) => [
   equal(Prisma.sql`c.status`, status),
-  equal(Prisma.sql`c.canton`, canton),
-  equal(Prisma.sql`c.permit_group`, permitGroup),
+  whenGiven(institution, takesPart),
 ];
 
+/** One way to the rows: from where, under which names, and what holds for all of them. */
+export interface CasePath {
+  readonly from: Prisma.Sql;
+  /** The table whose index has the order. */
+  readonly t: Prisma.Sql;
+  readonly id: Prisma.Sql;
+  readonly where: readonly (Prisma.Sql | undefined)[];
+  /** Where the rows can be counted and cut to a page before anybody looks at a case. */
+  readonly alone?: Prisma.Sql;
+}
+
 /** All cases of a canton, for who oversees it. */
-const cantonQuery = (canton: CantonCode, filter: CaseFilter, key?: PageKey): Prisma.Sql => {
-  const where = all([
-    ...conditionsOf({ ...filter, canton }),
-    key && Prisma.sql`(c.registered_at, c.id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`,
-  ]);
-  return Prisma.sql`SELECT c.registered_at AS "sortAt", ${caseColumns} FROM cases c
-    WHERE ${where} ORDER BY c.registered_at DESC, c.id DESC LIMIT ${filter.limit + 1}`;
-};
+const cantonPath = (canton: string, filters: CaseFilters): CasePath => ({
+  from: Prisma.sql`cases c`,
+  t: Prisma.sql`c`,
+  id: Prisma.sql`c.id`,
+  where: conditionsOf({ ...filters, canton: canton as CaseFilters['canton'] }),
+});
 
 /** The cases in which an institution has a part. */
-const partyQuery = (institution: string, filter: CaseFilter, key?: PageKey): Prisma.Sql => {
-  const where = all([
-    Prisma.sql`p.institution_id = ${institution}`,
-    ...conditionsOf(filter),
-    filter.institution === undefined
-      ? undefined
-      : Prisma.sql`${filter.institution} = ANY(c.parties)`,
-    key && Prisma.sql`(p.registered_at, p.case_id) < (${key[0]}::timestamptz, ${key[1]}::uuid)`,
-  ]);
-  return Prisma.sql`SELECT p.registered_at AS "sortAt", ${caseColumns}
-    FROM case_parties p JOIN cases c ON c.id = p.case_id
-    WHERE ${where} ORDER BY p.registered_at DESC, p.case_id DESC LIMIT ${filter.limit + 1}`;
+const partyPath = (institution: string, filters: CaseFilters): CasePath => ({
+  from: Prisma.sql`case_parties p JOIN cases c ON c.id = p.case_id`,
+  t: Prisma.sql`p`,
+  id: Prisma.sql`p.case_id`,
+  where: [Prisma.sql`p.institution_id = ${institution}`, ...conditionsOf(filters)],
+});
+
+/** An institution sees every case in which it has a part: what is cut off there is not missed here. */
+const ownPath = (viewer: Viewer, filters: CaseFilters): CasePath => {
+  const { institutionId = '' } = viewer;
+  const { institution: other } = filters;
+  const path = partyPath(institutionId, filters);
+  const partner = other === institutionId ? undefined : whenGiven(other, takesPart);
+  const where = [...path.where, partner].filter((one) => one !== undefined);
+  return where.length > 1 ? { ...path, where } : { ...path, alone: Prisma.sql`case_parties p` };
 };
 
-/** The shortest path to the page. What it may show is not decided here but by row-level security. */
-export const listQuery = (viewer: Viewer, filter: CaseFilter): Prisma.Sql => {
-  const key = filter.after === undefined ? undefined : readCursor(filter.after);
+/** The shortest path. What it may show is not decided here but by row-level security. */
+export const pathFor = (viewer: Viewer, filters: CaseFilters): CasePath => {
   const overseen = overseenCanton(viewer);
-  if (overseen === undefined) return partyQuery(viewer.institutionId ?? '', filter, key);
-  if (filter.institution !== undefined) return partyQuery(filter.institution, filter, key);
-  return filter.canton === undefined || filter.canton === overseen
-    ? cantonQuery(overseen, filter, key)
-    : partyQuery(viewer.institutionId ?? '', filter, key);
+  const { institution, canton = overseen } = filters;
+  if (overseen === undefined || canton !== overseen) return ownPath(viewer, filters);
+  return institution === undefined
+    ? cantonPath(overseen, filters)
+    : partyPath(institution, filters);
+};
+
+const newest = ({ t, id }: CasePath, key: PageKey | undefined) => ({
+  by: Prisma.sql`${t}.registered_at`,
+  order: Prisma.sql`${t}.registered_at DESC, ${id} DESC`,
+  where: key && Prisma.sql`(${t}.registered_at, ${id}) < (${key[0]}::timestamptz, ${key[1]}::uuid)`,
+});
+
+/** Closed cases escalate no more: they have no place in this order. */
+const escalation = ({ t, id }: CasePath, key: PageKey | undefined) => ({
+  by: Prisma.sql`${t}.escalates_at`,
+  order: Prisma.sql`${t}.escalates_at, ${id}`,
+  where: key
+    ? Prisma.sql`(${t}.escalates_at, ${id}) > (${key[0]}::timestamptz, ${key[1]}::uuid)`
+    : Prisma.sql`${t}.escalates_at IS NOT NULL`,
+});
+
+/** One page of a path. `status` is a part of both indices, so it is asked of the table with the order. */
+export const pageQuery = (
+  path: CasePath,
+  { order, after, limit }: Pick<CaseWish, 'order' | 'after' | 'limit'>,
+  status: Prisma.Sql | undefined,
+): Prisma.Sql => {
+  const key = after === undefined ? undefined : readCursor(after);
+  const sorted = order === 'escalation' ? escalation(path, key) : newest(path, key);
+  const where = all([
+    ...path.where,
+    status && Prisma.sql`${path.t}.status = ${status}`,
+    sorted.where,
+  ]);
+  const cut = Prisma.sql`WHERE ${where} ORDER BY ${sorted.order} LIMIT ${limit + 1}`;
+  const line = Prisma.sql`SELECT ${sorted.by} AS "sortAt", ${caseColumns}`;
+  return path.alone === undefined
+    ? Prisma.sql`${line} FROM ${path.from} ${cut}`
+    : Prisma.sql`${line} FROM (SELECT p.* FROM ${path.alone} ${cut}) AS p
+        JOIN cases c ON c.id = p.case_id ORDER BY ${sorted.order}`;
+};
+
+export const listQuery = (viewer: Viewer, wish: CaseWish): Prisma.Sql => {
+  const { status } = wish;
+  return pageQuery(pathFor(viewer, wish), wish, status && Prisma.sql`${status}`);
 };

@@ -4,69 +4,49 @@
  */
 import { z } from 'zod';
 import type { CaseState } from '../../domain/case/state';
-import { CaseEvent, worklistNames } from '../../schemas/index';
-import type { CaseId, CaseRow, WorklistName } from '../../schemas/index';
-import { caseColumns, listQuery, toPage } from './case-list';
-import type { CaseFilter } from './case-list';
+import { CaseEvent } from '../../schemas/index';
+import type { CaseId, CaseRow, WorklistCount, WorklistName } from '../../schemas/index';
+import { boardQuery, toColumns } from './board';
+import type { BoardWish, Column, RawColumn } from './board';
+import { asText, listQuery, toPage, toRows } from './case-list';
+import type { CaseWish, Lines } from './case-list';
 import { changesQuery, toChanges } from './changes';
 import type { Changes, ChangesRequest } from './changes';
 import type { Database } from './database';
-import { Prisma } from './generated/client';
-import { BadCursor, readCursor } from './page';
+import { BadCursor } from './page';
 import type { Page, PageRequest } from './page';
-import { asViewer, overseenCanton } from './viewer';
-import type { Viewer } from './viewer';
+import { asViewer, asViewerAt } from './viewer';
+import type { Age, Viewer } from './viewer';
+import { countsQuery, toCounts, worklistQuery } from './worklist-reader';
+import type { RawCount, WorklistWish } from './worklist-reader';
 
 export interface CaseReader {
   findCase(viewer: Viewer, caseId: CaseId): Promise<CaseState | undefined>;
-  /** Newest registration first. */
-  listCases(viewer: Viewer, filter: CaseFilter): Promise<Page<CaseRow>>;
-  /** What is due first comes first. Overseers have the lists of their canton. */
-  listWorklist(viewer: Viewer, name: WorklistName, page: PageRequest): Promise<Page<CaseRow>>;
-  countWorklists(viewer: Viewer): Promise<Record<WorklistName, number>>;
+  /** Those that the viewer may see; in no order. */
+  findCases(viewer: Viewer, caseIds: readonly CaseId[]): Promise<readonly CaseState[]>;
+  listCases(viewer: Viewer, wish: CaseWish): Promise<Page<CaseRow> & Age>;
+  /** What escalates next comes first. */
+  listWorklist(
+    viewer: Viewer,
+    name: WorklistName,
+    wish: WorklistWish,
+  ): Promise<Page<CaseRow> & Age>;
+  countWorklists(
+    viewer: Viewer,
+    wish?: Pick<WorklistWish, 'responsible' | 'atLeast'>,
+  ): Promise<{ readonly items: readonly WorklistCount[] } & Age>;
+  readBoard(
+    viewer: Viewer,
+    wish: BoardWish,
+  ): Promise<{ readonly columns: readonly Column[] } & Age>;
   /** In the order in which it happened. */
   listTimeline(viewer: Viewer, caseId: CaseId, page: PageRequest): Promise<Page<CaseEvent>>;
   listChanges(viewer: Viewer, request: ChangesRequest): Promise<Changes>;
   /** The position from which only what happens from now on is new. */
   currentPosition(): Promise<string>;
+  /** The position of the step that made this version of a case. */
+  findPosition(viewer: Viewer, caseId: CaseId, version: number): Promise<string | undefined>;
 }
-
-const ownerOf = (viewer: Viewer): string => overseenCanton(viewer) ?? viewer.institutionId ?? '';
-
-/** Follow-ups appear on the list two weeks before they are due; everything else at once. */
-const isTime = Prisma.sql`(w.name <> 'follow_ups_due'
-  OR w.sort_at <= relais_domain_now() + interval '14 days')`;
-
-type SortedRow = { readonly sortAt: Date; readonly row: CaseRow };
-
-const listWorklist =
-  (db: Database): CaseReader['listWorklist'] =>
-  async (viewer, name, { limit, after }) => {
-    const key = after === undefined ? undefined : readCursor(after);
-    const from =
-      key === undefined
-        ? Prisma.empty
-        : Prisma.sql`AND (w.sort_at, w.case_id) > (${key[0]}::timestamptz, ${key[1]}::uuid)`;
-    const query = db.$queryRaw<SortedRow[]>`
-      SELECT w.sort_at AS "sortAt", ${caseColumns}
-      FROM case_worklists w JOIN cases c ON c.id = w.case_id
-      WHERE w.owner = ${ownerOf(viewer)} AND w.name = ${name} AND ${isTime} ${from}
-      ORDER BY w.sort_at, w.case_id LIMIT ${limit + 1}`;
-    return toPage(await asViewer(db, viewer, query), limit);
-  };
-
-const countWorklists =
-  (db: Database): CaseReader['countWorklists'] =>
-  async (viewer) => {
-    const query = db.$queryRaw<{ name: WorklistName; count: number }[]>`
-      SELECT w.name, count(*)::int AS count FROM case_worklists w
-      WHERE w.owner = ${ownerOf(viewer)} AND ${isTime} GROUP BY w.name`;
-    const counted = new Map(
-      (await asViewer(db, viewer, query)).map(({ name, count }) => [name, count]),
-    );
-    const counts = worklistNames.map((name) => [name, counted.get(name) ?? 0] as const);
-    return Object.fromEntries(counts) as Record<WorklistName, number>;
-  };
 
 const Seq = z.string().regex(/^\d{1,9}$/);
 
@@ -87,6 +67,38 @@ const listTimeline =
       : { items };
   };
 
+type ListReads = Pick<CaseReader, 'listCases' | 'listWorklist' | 'countWorklists' | 'readBoard'>;
+
+const listReads = (db: Database): ListReads => ({
+  async listCases(viewer, wish) {
+    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
+      db.$queryRaw<Lines>(asText(listQuery(viewer, wish))),
+    );
+    return { ...toPage(toRows(answer), wish.limit), ...age };
+  },
+
+  async listWorklist(viewer, name, wish) {
+    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
+      db.$queryRaw<Lines>(asText(worklistQuery(viewer, name, wish))),
+    );
+    return { ...toPage(toRows(answer), wish.limit), ...age };
+  },
+
+  async countWorklists(viewer, { responsible, atLeast } = {}) {
+    const { answer, age } = await asViewerAt(db, { viewer, atLeast }, () =>
+      db.$queryRaw<RawCount[]>(countsQuery(viewer, responsible)),
+    );
+    return { items: toCounts(answer), ...age };
+  },
+
+  async readBoard(viewer, wish) {
+    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
+      db.$queryRaw<RawColumn[]>(boardQuery(viewer, wish)),
+    );
+    return { columns: toColumns(answer, wish.limit), ...age };
+  },
+});
+
 export const makeCaseReader = (db: Database): CaseReader => ({
   async findCase(viewer, caseId) {
     const query = db.$queryRaw<{ state: CaseState }[]>`
@@ -95,13 +107,13 @@ export const makeCaseReader = (db: Database): CaseReader => ({
     return (await asViewer(db, viewer, query))[0]?.state;
   },
 
-  async listCases(viewer, filter) {
-    const query = db.$queryRaw<SortedRow[]>(listQuery(viewer, filter));
-    return toPage(await asViewer(db, viewer, query), filter.limit);
+  async findCases(viewer, caseIds) {
+    const query = db.$queryRaw<{ state: CaseState }[]>`
+      SELECT state FROM cases WHERE id = ANY(${[...caseIds]}::uuid[])`;
+    return (await asViewer(db, viewer, query)).map(({ state }) => state);
   },
 
-  listWorklist: listWorklist(db),
-  countWorklists: countWorklists(db),
+  ...listReads(db),
   listTimeline: listTimeline(db),
 
   async listChanges(viewer, request) {
@@ -112,5 +124,12 @@ export const makeCaseReader = (db: Database): CaseReader => ({
     const [row] = await db.$queryRaw<[{ horizon: string }]>`
       SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon`;
     return `${row.horizon}-0`;
+  },
+
+  async findPosition(viewer, caseId, version) {
+    const query = db.$queryRaw<{ position: string }[]>`
+      SELECT tx::text || '-' || id AS position FROM case_events
+      WHERE case_id = ${caseId}::uuid AND version <= ${version}::int ORDER BY seq DESC LIMIT 1`;
+    return (await asViewer(db, viewer, query))[0]?.position;
   },
 });

@@ -4,6 +4,7 @@
  */
 import type { CaseState, ReferralState, SentReferral } from '../../domain/case/state';
 import type { Deadline, DeadlineKind, InstitutionId, LadderLevel } from '../../schemas/index';
+import { holderOf } from './holder-row';
 
 const byTime = (a: { at: string }, b: { at: string }): number =>
   Date.parse(a.at) - Date.parse(b.at);
@@ -81,9 +82,32 @@ const wakesAtOf = ({ status, deadlines }: CaseState): string | undefined =>
         .flatMap(({ firings }) => firings.slice(0, 1))
         .sort(byTime)[0]?.at;
 
+const ended: readonly ReferralState['status'][] = [
+  'declined',
+  'withdrawn',
+  'expired',
+  'done',
+  'aborted',
+];
+
+/** Referrals that left and have not ended. */
+const openReferralsOf = ({ referrals }: CaseState): number =>
+  referrals.filter((one) => isSent(one) && !ended.includes(one.status)).length;
+
+const centuryMs = 36_525 * 86_400_000;
+
+/** An urgent case comes before every other on a list; among the urgent, what is due first. */
+export const placed = (at: string, { urgent }: CaseState): string =>
+  urgent === undefined ? at : new Date(Date.parse(at) - centuryMs).toISOString();
+
+/** The place in the order of what escalates next. What nobody is reminded of comes first. */
+export const escalatesAtOf = (state: CaseState): string =>
+  placed(nextDueOf(state)?.at ?? state.changedAt, state);
+
 /** The columns of table `cases`, under their SQL names; an absent key is NULL. */
 export const caseRowOf = (state: CaseState): Record<string, unknown> => {
   const next = nextDueOf(state);
+  const holder = holderOf(state);
   return {
     id: state.id,
     canton: state.canton,
@@ -104,6 +128,14 @@ export const caseRowOf = (state: CaseState): Record<string, unknown> => {
     next_due_level: next?.level,
     overdue_level: overdueLevelOf(state),
     wakes_at: wakesAtOf(state),
+    // When the status is another one than before; else the store keeps what stands.
+    stage_since: state.changedAt,
+    holder_party: holder?.party,
+    holder: holder?.institutionId,
+    open_referrals: openReferralsOf(state),
+    escalates_at: state.status === 'closed' ? undefined : escalatesAtOf(state),
+    urgent: state.urgent !== undefined,
+    paused: state.paused !== undefined,
   };
 };
 

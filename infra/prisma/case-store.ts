@@ -50,7 +50,7 @@ const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
   ), opened AS (
     INSERT INTO cases SELECT * FROM next WHERE ${basedOn}::int = 0
     ON CONFLICT (id) DO NOTHING
-    RETURNING id, canton, version, registered_at, parties
+    RETURNING id, canton, version, registered_at, parties, status, escalates_at
   ), advanced AS (
     UPDATE cases SET
       status = next.status, version = next.version, last_command_id = next.last_command_id,
@@ -59,10 +59,16 @@ const caseParts = (row: string, basedOn: number): Prisma.Sql => Prisma.sql`
       parties = next.parties, permit_group = next.permit_group, next_due_at = next.next_due_at,
       next_due_kind = next.next_due_kind, next_due_owner = next.next_due_owner,
       next_due_level = next.next_due_level, overdue_level = next.overdue_level,
-      wakes_at = next.wakes_at
+      wakes_at = next.wakes_at,
+      stage_since = CASE WHEN cases.status = next.status
+        THEN cases.stage_since ELSE next.stage_since END,
+      holder_party = next.holder_party, holder = next.holder,
+      open_referrals = next.open_referrals, escalates_at = next.escalates_at,
+      urgent = next.urgent, paused = next.paused
     FROM next
     WHERE ${basedOn}::int > 0 AND cases.id = next.id AND cases.version = ${basedOn}::int
-    RETURNING cases.id, cases.canton, cases.version, cases.registered_at, cases.parties
+    RETURNING cases.id, cases.canton, cases.version, cases.registered_at, cases.parties,
+      cases.status, cases.escalates_at
   ), moved AS (
     SELECT * FROM opened UNION ALL SELECT * FROM advanced
   )`;
@@ -97,23 +103,35 @@ const referralPart = (referrals: string): Prisma.Sql => Prisma.sql`
       IS DISTINCT FROM (excluded.status, excluded.due_at, excluded.level)
   )`;
 
-const listParts = (lists: string): Prisma.Sql => Prisma.sql`
+const partyPart = Prisma.sql`
   joined AS (
-    INSERT INTO case_parties (case_id, institution_id, canton, registered_at)
-    SELECT moved.id, unnest(moved.parties), moved.canton, moved.registered_at FROM moved
+    INSERT INTO case_parties (case_id, institution_id, canton, registered_at, status, escalates_at)
+    SELECT moved.id, unnest(moved.parties), moved.canton, moved.registered_at, moved.status,
+      moved.escalates_at
+    FROM moved
     ON CONFLICT DO NOTHING
-  ), lists AS (
+  ), followed AS (
+    UPDATE case_parties p SET status = moved.status, escalates_at = moved.escalates_at
+    FROM moved WHERE p.case_id = moved.id
+      AND (p.status, p.escalates_at) IS DISTINCT FROM (moved.status, moved.escalates_at)
+  )`;
+
+/** Whether the case lies on `delivery_failed` is not for its state to say: triggers keep that list. */
+const listParts = (lists: string): Prisma.Sql => Prisma.sql`
+  lists AS (
     SELECT * FROM jsonb_to_recordset(${lists}::jsonb)
-      AS l(name text, owner text, sort_at timestamptz)
+      AS l(name text, owner text, sort_at timestamptz, level text)
   ), unlisted AS (
     DELETE FROM case_worklists w USING moved
-    WHERE w.case_id = moved.id AND NOT EXISTS (
+    WHERE w.case_id = moved.id AND w.name <> 'delivery_failed' AND NOT EXISTS (
       SELECT 1 FROM lists WHERE lists.name = w.name AND lists.owner = w.owner)
   ), listed AS (
-    INSERT INTO case_worklists (case_id, name, owner, sort_at)
-    SELECT moved.id, lists.name, lists.owner, lists.sort_at FROM moved, lists
-    ON CONFLICT (case_id, name, owner) DO UPDATE SET sort_at = excluded.sort_at
-    WHERE case_worklists.sort_at <> excluded.sort_at
+    INSERT INTO case_worklists (case_id, name, owner, sort_at, level)
+    SELECT moved.id, lists.name, lists.owner, lists.sort_at, lists.level FROM moved, lists
+    ON CONFLICT (case_id, name, owner)
+      DO UPDATE SET sort_at = excluded.sort_at, level = excluded.level
+    WHERE (case_worklists.sort_at, case_worklists.level)
+      IS DISTINCT FROM (excluded.sort_at, excluded.level)
   )`;
 
 /** One statement: every part hangs on `moved`, which is empty when the version is another one. */
@@ -126,6 +144,7 @@ const writeStep = (db: Database, step: Step): Promise<{ written: boolean }[]> =>
     referralPart(
       JSON.stringify(state.referrals.filter(isSent).map((one) => referralRowOf(state, one))),
     ),
+    partyPart,
     listParts(JSON.stringify(worklistsOf(state))),
   ];
   return db.$queryRaw`WITH ${Prisma.join(parts)} SELECT EXISTS (SELECT 1 FROM moved) AS written`;

@@ -4,8 +4,9 @@
  * passed over. The price is delay: a long writing transaction anywhere in the cluster holds the
  * changes back until it ends. `id > last` would lose a row whose transaction took its id early and committed late.
  */
-import { z } from 'zod';
-import type { CaseId, EventType, InstitutionId } from '../../schemas/index';
+import { Position } from '../../schemas/index';
+import type { CaseId, CaseRow, EventType, InstitutionId } from '../../schemas/index';
+import { caseColumns } from './case-list';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { BadCursor } from './page';
@@ -18,6 +19,8 @@ export interface Change {
   readonly at: string;
   /** Every institution that has a part in the case. */
   readonly institutionIds: readonly InstitutionId[];
+  /** The line of the case as it is now, so that a list is brought up to date in its place. */
+  readonly row: CaseRow;
 }
 
 export interface Changes {
@@ -39,8 +42,6 @@ export interface RawChange {
   readonly change: Change | null;
 }
 
-const Position = z.string().regex(/^\d{1,20}-\d{1,19}$/);
-
 /** Throws `BadCursor` when the position is none of ours. */
 export const changesQuery = (
   db: Database,
@@ -54,8 +55,9 @@ export const changesQuery = (
     SELECT horizon.xmin::text AS horizon, found.tx::text, found.id::text, found.change
     FROM horizon LEFT JOIN LATERAL (
       SELECT e.tx, e.id, jsonb_build_object('caseId', e.case_id, 'seq', e.seq, 'type', e.type,
-        'at', relais_instant(e.at), 'institutionIds', c.parties) AS change
-      FROM case_events e JOIN cases c ON c.id = e.case_id
+        'at', relais_instant(e.at), 'institutionIds', c.parties, 'row', line.row) AS change
+      FROM case_events e JOIN cases c ON c.id = e.case_id CROSS JOIN LATERAL (
+        SELECT ${caseColumns}) AS line
       WHERE (e.tx, e.id) > (${tx}::xid8, ${id}::bigint) AND e.tx < horizon.xmin
       ORDER BY e.tx, e.id LIMIT ${limit}) found ON true
     ORDER BY found.tx, found.id`;

@@ -1,19 +1,30 @@
 /** On whose list a case lies, read off its state: pure. Kept as rows so that a list is an index. */
 import type { CaseState } from '../../domain/case/state';
-import type { InstitutionId, ReferralStatus, WorklistName } from '../../schemas/index';
-import { leadOf, nextDueOf, overdueLevelOf, partiesOf } from './case-row';
+import type {
+  InstitutionId, LadderLevel, ReferralStatus, WorklistName,
+} from '../../schemas/index'; // prettier-ignore
+import { escalatesAtOf, leadOf, nextDueOf, overdueLevelOf, partiesOf } from './case-row';
 
 /** `owner`: the institution whose list it is, or the canton code for the list of its coordinators. */
 export interface WorklistEntry {
   readonly name: WorklistName;
   readonly owner: string;
   readonly sort_at: string;
+  /** Of `overdue`: the step of the ladder. */
+  readonly level?: LadderLevel | undefined;
 }
+
+/**
+ * Lists on which a case appears so many days before the time by which it is sorted: the row is written
+ * ahead, and no job has to put it there on the day [P].
+ */
+export const daysAhead = { follow_ups_due: 14, consent_expiring: 30 } as const;
 
 interface Place {
   readonly name: WorklistName;
   readonly institutions: readonly (InstitutionId | undefined)[];
   readonly at?: string | undefined;
+  readonly level?: LadderLevel;
 }
 
 const referralsIn = (state: CaseState, ...statuses: readonly ReferralStatus[]) =>
@@ -33,15 +44,26 @@ const referralPlaces = (state: CaseState): Place[] => {
   return places;
 };
 
+/** Who moves the case on: the same as `caseOwner` in domain/case/clocks.ts. */
+const keeperOf = (state: CaseState): InstitutionId => leadOf(state) ?? state.registeredBy;
+
+const untriaged: readonly CaseState['status'][] = ['preclarified', 'registered', 'criteria_check'];
+
+const triagePlaces = (state: CaseState): Place[] => {
+  const places: Place[] = [];
+  // Behind the gate a coordinator decides; without it the contacts decide between them.
+  const institutions = state.coordinatorGate ? [] : [state.registeredBy];
+  if (state.override !== undefined) places.push({ name: 'overrides_to_confirm', institutions });
+  // A deferral stands although the check goes on: nobody has to decide before it ends.
+  else if (untriaged.includes(state.status) && state.confirmed === undefined)
+    places.push({ name: 'to_triage', institutions });
+  if (state.mergeWith !== undefined)
+    places.push({ name: 'duplicates_to_decide', institutions: [state.registeredBy] });
+  return places;
+};
+
 const casePlaces = (state: CaseState): Place[] => {
   const places: Place[] = [];
-  // A deferral stands although the check goes on: nobody has to confirm before it ends.
-  const isOpen = state.status === 'criteria_check' && state.confirmed === undefined;
-  if (isOpen && state.verdict !== undefined) {
-    // Behind the gate a coordinator confirms; without it the contacts decide between them.
-    const institutions = state.coordinatorGate ? [] : [state.registeredBy];
-    places.push({ name: 'to_confirm', institutions });
-  }
   const asked = referralsIn(state, 'info_requested').map((one) => one.from);
   const returned = state.status === 'returned_info' ? [state.registeredBy] : [];
   if (asked.length + returned.length > 0) {
@@ -55,8 +77,14 @@ const casePlaces = (state: CaseState): Place[] => {
 
 const timePlaces = (state: CaseState): Place[] => {
   const places: Place[] = [];
-  if (overdueLevelOf(state) !== undefined) {
-    places.push({ name: 'overdue', institutions: partiesOf(state) });
+  const level = overdueLevelOf(state);
+  if (level !== undefined) {
+    places.push({ name: 'overdue', institutions: partiesOf(state), level });
+  }
+  const { consent } = state.circumstances;
+  if (consent?.status === 'given' && consent.expiresOn !== undefined) {
+    const at = `${consent.expiresOn}T00:00:00.000Z`;
+    places.push({ name: 'consent_expiring', institutions: [keeperOf(state)], at });
   }
   const followUp = state.deadlines
     .filter((deadline) => deadline.kind === 'T_FU' && deadline.stopped === undefined)
@@ -66,28 +94,30 @@ const timePlaces = (state: CaseState): Place[] => {
     places.push({ name: 'follow_ups_due', institutions: [owedBy], at });
   }
   if (nextDueOf(state) === undefined) {
-    const keeper = leadOf(state) ?? state.registeredBy;
-    places.push({ name: 'without_next_step', institutions: [keeper], at: state.changedAt });
+    const institutions = [keeperOf(state)];
+    places.push({ name: 'without_next_step', institutions, at: state.changedAt });
   }
   return places;
 };
 
-const centuryMs = 36_525 * 86_400_000;
+const draft = ({ registeredBy: owner, changedAt }: CaseState): WorklistEntry[] => [
+  { name: 'drafts', owner, sort_at: changedAt },
+];
 
-/** An urgent case comes before every other on a list; among the urgent, what is due first. */
-const placed = (at: string, { urgent }: CaseState): string =>
-  urgent === undefined ? at : new Date(Date.parse(at) - centuryMs).toISOString();
-
-/** Every list the case lies on; a closed case lies on none. */
+/** Every list the case lies on; a closed case lies on none, and of a draft only its office knows. */
 export const worklistsOf = (state: CaseState): WorklistEntry[] => {
   if (state.status === 'closed') return [];
-  const standard = placed(nextDueOf(state)?.at ?? state.changedAt, state);
-  const places = [...casePlaces(state), ...referralPlaces(state), ...timePlaces(state)];
-  // Of a draft only the office knows that keeps it.
-  const overseers = state.status === 'draft' ? [] : [state.canton];
-  return places.flatMap(({ name, institutions, at }) =>
-    [...new Set([...overseers, ...institutions])].flatMap((owner) =>
-      owner === undefined ? [] : [{ name, owner, sort_at: at ?? standard }],
+  if (state.status === 'draft') return draft(state);
+  const standard = escalatesAtOf(state);
+  const places = [
+    ...triagePlaces(state),
+    ...casePlaces(state),
+    ...referralPlaces(state),
+    ...timePlaces(state),
+  ];
+  return places.flatMap(({ name, institutions, at, level }) =>
+    [...new Set([state.canton, ...institutions])].flatMap((owner) =>
+      owner === undefined ? [] : [{ name, owner, sort_at: at ?? standard, level }],
     ),
   );
 };

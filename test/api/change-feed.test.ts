@@ -1,16 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import type { Change } from '../../infra/prisma/changes';
 import { BadCursor } from '../../infra/prisma/page';
 import { changeFeed } from '../../workers/api/change-feed';
 import type { Feed } from '../../workers/api/change-feed';
 
 type ListChanges = Feed['cases']['listChanges'];
 
-const change = {
-  caseId: randomUUID(),
+const at = '2026-02-02T08:00:00.000Z';
+const caseId = randomUUID();
+const change: Change = {
+  caseId,
   seq: 3,
   type: 'referralAccepted',
-  at: '2026-02-02T08:00:00.000Z',
-} as const;
+  at,
+  institutionIds: ['sg-rav'],
+  row: {
+    id: caseId,
+    canton: 'sg',
+    status: 'admitted',
+    stageSince: at,
+    version: 3,
+    registeredBy: 'sg-rav',
+    registeredAt: at,
+    openReferrals: 1,
+    changedAt: at,
+  },
+};
 
 /** The lines of a reader whose database answers in this order. */
 const follow = (answers: readonly ListChanges[], more: Partial<Feed> = {}) => {

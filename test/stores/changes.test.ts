@@ -93,6 +93,7 @@ describe('an officer who follows what changes', () => {
     const following = follow(reader, await reader.currentPosition());
     await store.record(stepTo(after(state)));
     await following.readUntil(1);
+    const [line] = (await reader.listCases(officer, { limit: 1 })).items;
     expect(following.told).toEqual([
       {
         caseId: state.id,
@@ -100,6 +101,7 @@ describe('an officer who follows what changes', () => {
         type: 'registrationAcknowledged',
         at: '2026-02-02T08:00:00.000Z',
         institutionIds: ['sg-sh', 'sg-rav'],
+        row: line,
       },
     ]);
     const asked = reader.listChanges(officer, { after: 'yesterday', limit: 10 });

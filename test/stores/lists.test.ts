@@ -26,6 +26,14 @@ const coordinator = viewer('sg-coo', 'coordinator');
 const listed = async (who: typeof officer, name: WorklistName): Promise<string[]> =>
   (await reader.listWorklist(who, name, { limit: 50 })).items.map(({ id }) => id);
 
+/** The lists on which somebody has a case. */
+const counted = async (who: typeof officer): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await reader.countWorklists(who)).items
+      .filter(({ count }) => count > 0)
+      .map(({ name, count }) => [name, count]),
+  );
+
 describe('the list of cases of an office', () => {
   it('pages through every case once, newest first, also when several came at one moment', async () => {
     const states = Array.from({ length: 25 }, (_, index) =>
@@ -111,8 +119,8 @@ describe('the worklists', () => {
     // What was deferred is nobody's to confirm until the deferral ends.
     const deferred = newCase({ verdict, confirmed: 'deferred' });
     await record(gated, open, deferred);
-    expect((await listed(coordinator, 'to_confirm')).sort()).toEqual([gated.id, open.id].sort());
-    expect(await listed(officer, 'to_confirm')).toEqual([open.id]);
+    expect((await listed(coordinator, 'to_triage')).sort()).toEqual([gated.id, open.id].sort());
+    expect(await listed(officer, 'to_triage')).toEqual([open.id]);
   });
 
   it('return a case for information to its sender, and keep a waiting one with both', async () => {
@@ -181,7 +189,7 @@ describe('the worklists', () => {
     );
     await record(...states);
     const rav = viewer('sg-rav');
-    expect(await reader.countWorklists(rav)).toMatchObject({ to_answer: 9, overdue: 0 });
+    expect(await counted(rav)).toEqual({ to_answer: 9 });
     const first = await reader.listWorklist(rav, 'to_answer', { limit: 5 });
     const rest = await reader.listWorklist(rav, 'to_answer', { limit: 5, after: first.next });
     const ids = [...first.items, ...rest.items].map(({ id }) => id);

@@ -4,7 +4,8 @@ import { makeCaseStore } from '../../infra/prisma/case-store';
 import { makeForecastReader } from '../../infra/prisma/forecast-reader';
 import { openDatabase } from '../../infra/prisma/database';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
-import { worklistNames } from '../../schemas/index';
+import { caseStatuses, worklistNames } from '../../schemas/index';
+import type { CaseFilters } from '../../schemas/index';
 import { openStoreFile } from './store-file';
 import type { StoreFile } from './store-file';
 import { after, deadline, newCase, referral, stepTo, viewer } from './steps';
@@ -16,25 +17,39 @@ const sample = newCase({
   deadlines: [deadline({ kind: 'T_DEC' })],
 });
 
+const stages = caseStatuses.filter((status) => status !== 'closed' && status !== 'draft');
+
 /** Copies one recorded case many times, over some hundred offices. */
 async function fill(): Promise<void> {
   const raw = await file.connect('relais_engine');
-  await makeCaseStore(file.engine).record(stepTo(sample));
+  const engine = openDatabase(file.url, 'relais_engine');
+  await makeCaseStore(engine).record(stepTo(sample));
+  // In empty tables nothing else is worth it; a session hands in what it counted when it ends.
+  await engine.$disconnect();
   const source = `FROM cases c, generate_series(1, ${CASES}) n WHERE c.id = '${sample.id}'`;
-  await raw.query(`CREATE TEMP TABLE copies AS SELECT gen_random_uuid() AS id, n,
-    'sg-sh-' || n % 400 AS office, c.registered_at - n * interval '1 minute' AS at ${source}`);
+  await raw.query(
+    `CREATE TEMP TABLE copies AS SELECT gen_random_uuid() AS id, n,
+    'sg-sh-' || n % 400 AS office, c.registered_at - n * interval '1 minute' AS at,
+    ($1::text[])[1 + n % cardinality($1::text[])] AS stage ${source}`,
+    [stages],
+  );
   await raw.query(`INSERT INTO cases
     SELECT (jsonb_populate_record(c, jsonb_build_object('id', k.id, 'registered_by', k.office,
-      'parties', jsonb_build_array(k.office), 'registered_at', k.at,
-      'wakes_at', c.wakes_at + k.n * interval '1 minute'))).*
+      'parties', jsonb_build_array(k.office), 'registered_at', k.at, 'escalates_at', k.at, 'status', k.stage,
+      'wakes_at', c.wakes_at + k.n * interval '1 minute',
+      'holder', k.office, 'overdue_level', CASE WHEN n % 50 = 0 THEN 'L2' END))).*
     FROM cases c, copies k WHERE c.id = '${sample.id}'`);
-  await raw.query(`INSERT INTO case_parties SELECT id, office, 'sg', at FROM copies`);
+  await raw.query(`INSERT INTO case_parties
+    SELECT id, office, 'sg', at, stage, at FROM copies`);
   await raw.query(`INSERT INTO case_worklists
     SELECT id, 'to_answer', unnest(ARRAY[office, 'sg']), at FROM copies`);
+  await raw.query(`INSERT INTO referrals
+    SELECT id, 'R1', 'sg', 'sent', office, 'sg-rav-' || n % 20, 'placement', at FROM copies`);
   await raw.query(`INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
     SELECT id, 1, 1, 'sg', 'registrationAcknowledged', at, 'c', '{}' FROM copies`);
   await raw.query(`INSERT INTO outbox (case_id, seq, part, canton, institution_id, notice, published_at)
     SELECT id, 1, 0, 'sg', office, '{}', now() FROM copies`);
+  await raw.query('SELECT pg_stat_force_next_flush()');
   const owner = await file.connect('none');
   await owner.query('ANALYZE');
 }
@@ -44,6 +59,16 @@ beforeAll(async () => {
   await fill();
 });
 afterAll(() => file.close());
+
+const narrowings: readonly CaseFilters[] = [
+  {},
+  { status: 'criteria_check' },
+  { from: 'sg-sh-7', to: 'sg-rav-7' },
+  { level: 'L2' },
+  { holder: 'sg-sh-7' },
+  { institution: 'sg-sh-7' },
+  { responsible: 'u-1' },
+];
 
 const scans = async (): Promise<Record<string, number>> => {
   const raw = await file.connect('none');
@@ -73,6 +98,12 @@ describe('an office in a large canton', () => {
         await reader.listCases(who, { limit: 20, status: 'criteria_check' });
         for (const name of worklistNames) await reader.listWorklist(who, name, { limit: 20 });
         await reader.countWorklists(who);
+        for (const filters of narrowings) {
+          const { items } = await reader.listCases(who, { order: 'escalation', limit: 20 });
+          expect(items.length).toBeGreaterThan(0);
+          await reader.listCases(who, { order: 'escalation', limit: 20, ...filters });
+          await reader.readBoard(who, { limit: 20, ...filters });
+        }
         await reader.listTimeline(who, sample.id, { limit: 20 });
         const woken = await waking.listWaking(who, { ...soon, limit: 20 });
         await waking.listWaking(who, { ...soon, limit: 20, after: woken.next });

@@ -38,7 +38,7 @@ describe('recording a step of a case', () => {
       events: 1,
       parties: 2,
       referrals: 1,
-      lists: 2,
+      lists: 4,
       outbox: 2,
     });
     const row = await file.engine.caseRecord.findUniqueOrThrow({ where: { id: state.id } });

@@ -49,7 +49,12 @@ const everythingSeenBy = async (who: Viewer) => ({
   waiting: (
     await Promise.all(worklistNames.map((name) => reader.listWorklist(who, name, { limit: 50 })))
   ).flatMap(({ items }) => items).length,
-  counted: Object.values(await reader.countWorklists(who)).reduce((sum, one) => sum + one, 0),
+  counted: (await reader.countWorklists(who)).items.reduce((sum, { count }) => sum + count, 0),
+  onBoard: (await reader.readBoard(who, { limit: 9 })).columns.reduce(
+    (sum, { count, items }) => sum + count + items.length,
+    0,
+  ),
+  read: (await reader.findCases(who, [state.id])).length,
   timeline: (await reader.listTimeline(who, state.id, { limit: 50 })).items.length,
   changed: (await reader.listChanges(who, { limit: 50 })).changes.length,
 });
@@ -60,6 +65,8 @@ const nothing = {
   listedByPart: 0,
   waiting: 0,
   counted: 0,
+  onBoard: 0,
+  read: 0,
   timeline: 0,
   changed: 0,
 };

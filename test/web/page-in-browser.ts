@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { Client } from 'pg';
 import { calendarsFor } from '../../infra/calendars/calendars';
 import { makeIssuer } from '../../infra/oidc/issuer';
 import { provideSigningKey } from '../../infra/oidc/signing-key';
@@ -32,6 +33,8 @@ export interface LivePage {
   command(username: string, caseId: string, body: object): Promise<CaseView>;
   /** Registers a case as an officer in St. Gallen and waits for the suggestion of the criteria. */
   registerCase(): Promise<CaseView>;
+  /** Something that the database is still writing: its position, and how to end it. */
+  beginWriting(): Promise<{ readonly position: string; end(): Promise<void> }>;
   /** A case of the past on which an office kept silent until its management was told; its id. */
   giveLateCase(): Promise<string>;
   close(): Promise<void>;
@@ -140,6 +143,18 @@ const makeAsk = (origin: string, issuer: string) => {
   };
 };
 
+const beginWriting = async (connectionString: string) => {
+  const client = new Client({ connectionString });
+  await client.connect();
+  await client.query('BEGIN');
+  const { rows } = await client.query<{ tx: string }>('SELECT pg_current_xact_id()::text AS tx');
+  const end = async (): Promise<void> => {
+    await client.query('ROLLBACK');
+    await client.end();
+  };
+  return { position: `${rows[0]?.tx ?? ''}-1`, end };
+};
+
 /** Starts everything on free ports. Call `close` when the file is done. */
 export const startLivePage = async (): Promise<LivePage> => {
   // The library of the issuer warns of its memory store: known, and of no weight for a demo.
@@ -174,6 +189,7 @@ export const startLivePage = async (): Promise<LivePage> => {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
+    beginWriting: () => beginWriting(api.machines.databaseUrl),
     giveLateCase: async () => {
       const late = play()
         .admitted('sg-rav')

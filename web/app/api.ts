@@ -1,5 +1,6 @@
 /** The page's way to the API: JSON in and out, problems (RFC 9457) as typed errors. */
 import type { AllowedAction, CaseView, CommandResult, ProblemDetails } from '../../schemas/index';
+import { noteWritten } from './position';
 import { accessToken } from './session';
 import { currentLanguage } from './words';
 
@@ -88,7 +89,10 @@ export const request = async (path: string, ask: Ask = {}): Promise<Response> =>
   const token = await accessToken();
   try {
     const response = await attempt(token);
-    return response.status === unauthorized ? await attempt(await accessToken(token)) : response;
+    const answer =
+      response.status === unauthorized ? await attempt(await accessToken(token)) : response;
+    noteWritten(answer.headers.get('relais-position'));
+    return answer;
   } catch (error) {
     if (error instanceof TypeError) throw new Unreachable({ cause: error });
     throw error;
@@ -130,6 +134,8 @@ export const address = (
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string;
+  /** Of a list that was asked for `atLeast` a position: false while it does not hold it. */
+  readonly complete?: boolean;
 }
 
 /** Gives a command for the version of the case that the reader has seen. */

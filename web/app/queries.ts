@@ -8,6 +8,9 @@ import {
 import type { CaseView, CommandResult, TimelineEntry } from '../../schemas/index';
 import { ApiProblem, address, ask, command } from './api';
 import type { Page } from './api';
+import { holdingWritten, isBehind } from './position';
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
 
 const keepMs = 5 * 60_000;
 const mostRetries = 2;
@@ -23,22 +26,30 @@ export const makeQueries = (): QueryClient =>
     },
   });
 
+const catchUpMs = 1_000;
+
+/** A list that does not hold yet what the reader has done is asked again until it does. */
+const untilCaughtUp = ({ state }: { state: { data?: unknown } }): number | false =>
+  isBehind(state.data) ? catchUpMs : false;
+
 /** One answer under a key; see the head of this file for the first word. */
 export const useAsked = <T>(key: readonly unknown[], path: string, enabled = true) =>
-  useQuery({ queryKey: key, queryFn: ({ signal }) => ask<T>(path, { signal }), enabled });
+  useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => ask<T>(holdingWritten(path), { signal }),
+    enabled,
+    refetchInterval: untilCaughtUp,
+  });
 
 /** A list, page after page; `query` without `after`. */
-export const usePages = <T>(
-  key: readonly unknown[],
-  path: string,
-  query: Readonly<Record<string, string | number | undefined>> = {},
-) =>
+export const usePages = <T>(key: readonly unknown[], path: string, query: Query = {}) =>
   useInfiniteQuery({
     queryKey: [...key, path, query],
     queryFn: ({ pageParam, signal }) =>
-      ask<Page<T>>(address(path, { ...query, after: pageParam }), { signal }),
+      ask<Page<T>>(holdingWritten(address(path, { ...query, after: pageParam })), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
+    refetchInterval: untilCaughtUp,
   });
 
 export const useCase = (id: string) => useAsked<CaseView>(['case', id], `/v1/cases/${id}`);

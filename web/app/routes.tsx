@@ -15,6 +15,12 @@ export interface View {
 export const views: readonly View[] = [
   { path: '/', nav: 'page.nav.myDay', load: () => import('../views/my-day/index') },
   {
+    path: '/board',
+    nav: 'page.nav.board',
+    roles: ['officer', 'contact', 'coordinator', 'approver', 'auditor'],
+    load: () => import('../views/board/index'),
+  },
+  {
     path: '/register',
     nav: 'page.nav.register',
     roles: ['officer', 'contact', 'coordinator'],
@@ -37,6 +43,12 @@ export const views: readonly View[] = [
     nav: 'page.nav.rehearse',
     roles: ['coordinator', 'strategic', 'officer'],
     load: () => import('../views/rehearse/index'),
+  },
+  {
+    path: '/monitoring',
+    nav: 'page.nav.monitoring',
+    roles: ['coordinator', 'strategic', 'auditor'],
+    load: () => import('../views/monitoring/index'),
   },
   { path: '/cases/:id', load: () => import('../views/case/index') },
 ];

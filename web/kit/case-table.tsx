@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { CaseRow } from '../../schemas/index';
 import { institution, text, word } from '../app/words';
 import { Badge } from './badge';
+import { Holder } from './holder';
 import { Level } from './level';
 import { DataTable } from './table';
 import { DateText } from './time';
@@ -41,10 +42,7 @@ export const CaseTable = ({ caption, rows }: { caption: string; rows: readonly C
       },
       { title: text('page.status'), cell: (row) => <Standing row={row} /> },
       { title: text('page.nextDue'), cell: (row) => <NextDue row={row} /> },
-      {
-        title: text('page.owner'),
-        cell: ({ nextDueOwner: owner }) => (owner === undefined ? '–' : institution(owner)),
-      },
+      { title: text('page.holder'), cell: ({ holder }) => <Holder of={holder} /> },
       {
         title: text('page.lead'),
         cell: ({ lead }) => (lead === undefined ? text('page.nobodyYet') : institution(lead)),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ApiProblem, Unreachable } from '../app/api';
+import { isBehind } from '../app/position';
 import { text } from '../app/words';
 import { Button } from './button';
 
@@ -58,6 +59,13 @@ export const ErrorNote = ({ error, onRetry }: { error: Error; onRetry?: () => vo
   );
 };
 
+/** A list that is older than what the reader has just done says so; it is asked again meanwhile. */
+const CatchingUp = ({ of }: { of: unknown }) => (
+  <div role="status" className="catching-up">
+    {isBehind(of) ? <p className="note">{text('page.catchingUp')}</p> : null}
+  </div>
+);
+
 interface Asked<T> {
   readonly data: T | undefined;
   readonly error: Error | null;
@@ -71,6 +79,7 @@ export function Answer<T>({ of, children }: { of: Asked<T>; children: (data: T) 
     return (
       <>
         {of.error === null ? null : <ErrorNote error={of.error} onRetry={retry} />}
+        <CatchingUp of={of.data} />
         {children(of.data)}
       </>
     );

@@ -17,11 +17,14 @@ import { duplicateRoutes } from './routes/duplicates';
 import { eventRoutes } from './routes/events';
 import { forecastRoutes } from './routes/forecast';
 import { formRoutes } from './routes/forms';
+import { indicatorRoutes } from './routes/indicators';
 import { handoverRoutes } from './routes/handover';
 import { caseDeliveryRoutes, channelRoutes, deliveryRoutes } from './routes/deliveries';
 import { answerRoutes } from './routes/links';
 import { ledgerRoutes } from './routes/ledger';
-import { listRoutes, worklistRoutes } from './routes/lists';
+import { boardRoutes, listRoutes, worklistRoutes } from './routes/lists';
+import { nameRoutes } from './routes/names';
+import { savedViewRoutes } from './routes/saved-views';
 import { operationRoutes, readerRoutes } from './routes/operation';
 import { documentFor, pageRoutes } from './routes/page';
 import { pathRoutes } from './routes/path';
@@ -67,9 +70,9 @@ export const buildApp = async (given: ApiParts): Promise<App> => {
 };
 
 const guardedRoutes = [
-  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, forecastRoutes, eventRoutes,
+  caseRoutes, commandRoutes, timelineRoutes, ledgerRoutes, pathRoutes, dossierRoutes, duplicateRoutes, handoverRoutes, listRoutes, worklistRoutes, boardRoutes, nameRoutes, savedViewRoutes, forecastRoutes, eventRoutes,
   directoryRoutes, timeRoutes, policyRoutes, adviceRoutes, rehearsalRoutes,
-  verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes,
+  verdictRoutes, rolloutRoutes, absenceRoutes, responsibleRoutes, caseloadRoutes, patternRoutes, indicatorRoutes,
   caseDeliveryRoutes, deliveryRoutes, channelRoutes, formRoutes,
 ]; // prettier-ignore
 

@@ -1,7 +1,8 @@
 /** The changes one viewer may see, as the lines of a server-sent event stream. */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Change } from '../../infra/prisma/changes';
 import { BadCursor } from '../../infra/prisma/page';
-import type { CaseReader, Change, Viewer } from './parts';
+import type { CaseReader, Viewer } from './parts';
 
 export interface Feed {
   readonly cases: Pick<CaseReader, 'listChanges' | 'currentPosition'>;
@@ -17,15 +18,20 @@ export interface Feed {
 const batch = 200;
 const heartbeatMs = 15_000;
 
+/** With the line of the case as it is now, at its last change: what comes before is of the past. */
+const dataOf = ({ caseId, seq, type, at, row }: Change, isLast: boolean): string =>
+  JSON.stringify({ caseId, seq, type, at, ...(isLast ? { row } : {}) });
+
 /**
  * Only the last message of a batch carries the position: whoever is cut off in the middle reads the
  * batch once more and misses nothing.
  */
 const messagesOf = (changes: readonly Change[], position: string): string =>
   changes
-    .map(({ caseId, seq, type, at }, index) => {
+    .map((change, index) => {
       const id = index === changes.length - 1 ? `id: ${position}\n` : '';
-      return `${id}event: change\ndata: ${JSON.stringify({ caseId, seq, type, at })}\n\n`;
+      const isLast = changes.findLastIndex(({ caseId }) => caseId === change.caseId) === index;
+      return `${id}event: change\ndata: ${dataOf(change, isLast)}\n\n`;
     })
     .join('');
 

@@ -11,17 +11,21 @@ import type { AddressStore } from '../../infra/prisma/address-store';
 import type { DeliveryStore } from '../../infra/prisma/delivery-store';
 import type { SignedLinks } from '../../infra/signed-links';
 import type { Absences } from '../../infra/prisma/absence-store';
+import type { AuditStore } from '../../infra/prisma/audit-store';
+import type { CaseReader } from '../../infra/prisma/case-reader';
+import type { SavedViewStore } from '../../infra/prisma/saved-view-store';
 import type { Calendars, DaysQuery, PublishedDays } from '../../infra/prisma/calendar-store';
 import type { Dossiers } from '../../infra/prisma/dossier-store';
 import type { ForecastReader } from '../../infra/prisma/forecast-reader';
 import type { Caseload } from '../../infra/prisma/caseload-store';
 import type { Institution } from '../../infra/prisma/directory-store';
+import type { IndicatorStore } from '../../infra/prisma/indicator-store';
 import type { Patterns } from '../../infra/prisma/pattern-store';
 import type { Policies } from '../../infra/prisma/policy-store';
 import type { Rollouts } from '../../infra/prisma/rollout-store';
 import type {
-  Actor, CantonCode, CaseEvent, CaseId, CaseRow, CaseStatus, Clock, Dossier,
-  Facts, InstitutionId, InstitutionView, PolicyDocument, Role, Verdict, WorklistName,
+  Actor, CantonCode, CaseId, Clock, Dossier,
+  Facts, InstitutionId, InstitutionView, PolicyDocument, Role, Verdict,
 } from '../../schemas/index'; // prettier-ignore
 import type { StartRollout } from '../start-rollout';
 import type { Submit } from '../submit';
@@ -44,48 +48,11 @@ export interface Viewer {
   readonly canton: CantonCode;
 }
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string | undefined;
-}
-
-export interface PageWish {
-  readonly limit: number;
-  readonly after?: string | undefined;
-}
-
-export interface CaseFilter extends PageWish {
-  readonly canton?: CantonCode | undefined;
-  readonly status?: CaseStatus | undefined;
-  readonly institution?: InstitutionId | undefined;
-  /** Cases on which this person works at the institution of the viewer. */
-  readonly responsible?: string | undefined;
-}
-
-/** One step of a case that the viewer may see. */
-export interface Change {
-  readonly caseId: CaseId;
-  readonly seq: number;
-  readonly type: string;
-  readonly at: string;
-}
-
-/** Reads under row-level security: what the viewer may not see is not there. */
-export interface CaseReader {
-  findCase(viewer: Viewer, caseId: CaseId): Promise<CaseState | undefined>;
-  listCases(viewer: Viewer, filter: CaseFilter): Promise<Page<CaseRow>>;
-  listWorklist(viewer: Viewer, name: WorklistName, wish: PageWish): Promise<Page<CaseRow>>;
-  countWorklists(viewer: Viewer): Promise<Readonly<Record<WorklistName, number>>>;
-  listTimeline(viewer: Viewer, caseId: CaseId, wish: PageWish): Promise<Page<CaseEvent>>;
-  listChanges(
-    viewer: Viewer,
-    wish: PageWish,
-  ): Promise<{ readonly position: string; readonly changes: readonly Change[] }>;
-  currentPosition(): Promise<string>;
-}
+export type { CaseReader };
 
 export interface DossierVault {
   getDossier(caseId: CaseId, ref: string): Promise<Dossier>;
+  findDossiers: Dossiers['findDossiers'];
   putDossier(put: DossierPut): Promise<void>;
   removeUnused(caseId: CaseId, ref: string): Promise<void>;
   findCasesByAhv(canton: CantonCode, vn: string): Promise<readonly CaseId[]>;
@@ -111,6 +78,7 @@ export interface AuditTrail {
     readonly action: string;
     readonly fields: readonly string[];
   }): Promise<unknown>;
+  appendAll: AuditStore['appendAll'];
 }
 
 /** Published policies and the advice they give; nothing of it is stored. */
@@ -159,12 +127,14 @@ export interface ApiParts {
   readonly dossiers: DossierVault;
   readonly receipts: Receipts;
   readonly audit: AuditTrail;
+  readonly savedViews: SavedViewStore;
   readonly policies: PolicyRoom;
   readonly verdicts: VerdictBook;
   readonly notices: NoticeRoom;
   readonly publication: PublicationRoom;
   readonly absences: Absences;
   readonly caseload: Caseload;
+  readonly indicators: IndicatorStore;
   readonly patterns: Patterns;
   readonly forecast: ForecastReader;
   readonly directory: Directory & {

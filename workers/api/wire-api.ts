@@ -25,10 +25,12 @@ import { makeSignedLinks } from '../../infra/signed-links';
 import { makeDossierStore } from '../../infra/prisma/dossier-store';
 import { makeForecastReader } from '../../infra/prisma/forecast-reader';
 import { makeOutboxStore } from '../../infra/prisma/outbox-store';
+import { makeIndicatorStore } from '../../infra/prisma/indicator-store';
 import { makePatterns } from '../../infra/prisma/pattern-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makePreviewStore } from '../../infra/prisma/preview-store';
 import { makeReceiptStore } from '../../infra/prisma/receipt-store';
+import { makeSavedViewStore } from '../../infra/prisma/saved-view-store';
 import { makeRolloutStore } from '../../infra/prisma/rollout-store';
 import { makeVerdictStore } from '../../infra/prisma/verdict-store';
 import type { TemporalClient } from '../../infra/temporal/client';
@@ -122,12 +124,14 @@ export const wireApi = (machines: Machines): Omit<ApiParts, 'page'> => {
     dossiers: makeDossierStore(engine, keyring, nameTokens),
     receipts: makeReceiptStore(engine),
     audit: makeAuditStore(engine),
+    savedViews: makeSavedViewStore(reader),
     policies: wirePolicies(engine),
     verdicts: makeVerdictStore(engine, keyring),
     notices: wireNotices(engine, keyring),
     publication: wirePublication(machines),
     absences: makeAbsenceStore(engine),
     caseload: makeCaseload(engine),
+    indicators: makeIndicatorStore(engine),
     patterns: makePatterns(engine),
     forecast: makeForecastReader(reader),
     directory: makeDirectoryStore(engine),

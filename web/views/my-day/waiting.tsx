@@ -1,5 +1,6 @@
 import type { CaseRow } from '../../../schemas/index';
 import { usePages } from '../../app/queries';
+import type { Query } from '../../app/queries';
 import { text } from '../../app/words';
 import { Button } from '../../kit/button';
 import { CaseTable } from '../../kit/case-table';
@@ -7,9 +8,16 @@ import { Answer, EmptyState } from '../../kit/states';
 
 const pageSize = 50;
 
+interface Props {
+  readonly title: string;
+  readonly path: string;
+  readonly query: Query;
+  readonly isFiltered: boolean;
+}
+
 /** The cases of one list, more of them on demand. */
-export const Waiting = ({ title, path }: { title: string; path: string }) => {
-  const cases = usePages<CaseRow>(['lists'], path, { limit: pageSize });
+export const Waiting = ({ title, path, query, isFiltered }: Props) => {
+  const cases = usePages<CaseRow>(['lists'], path, { ...query, limit: pageSize });
   return (
     <div className="grow">
       <Answer of={cases}>
@@ -18,7 +26,7 @@ export const Waiting = ({ title, path }: { title: string; path: string }) => {
           return rows.length === 0 ? (
             <EmptyState>
               <h2>{title}</h2>
-              <p>{text('page.emptyList')}</p>
+              <p>{isFiltered ? text('page.filters.nothing') : text('page.emptyList')}</p>
             </EmptyState>
           ) : (
             <CaseTable caption={title} rows={rows} />

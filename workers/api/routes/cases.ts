@@ -6,6 +6,7 @@ import { caseViewFor } from '../case-view';
 import { headers, problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 import { noteRead } from '../note-read';
+import { positionHeader, positionOf } from '../position';
 import { registerCase } from '../registration';
 
 export const CaseParams = z.strictObject({ id: CaseId });
@@ -26,7 +27,8 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
     schema: {
       operationId: 'registerCase',
       summary: 'Register a case',
-      description: 'The criteria of the canton’s policy are judged at once; a person confirms.',
+      description:
+        'The criteria of the canton’s policy are judged at once; a person confirms. The header `relais-position` is for the `atLeast` of a list.',
       tags: ['cases'],
       security: signedIn,
       headers: headers({ 'idempotency-key': IdempotencyKey.optional() }),
@@ -37,9 +39,11 @@ export const caseRoutes = (app: App, parts: ApiParts): void => {
       const caller = callerOf(request);
       const key = request.headers['idempotency-key'];
       const state = await registerCase(parts, { caller, request: request.body, key });
+      const { id, version } = state;
+      const position = await positionOf(parts, caller, { caseId: id, version });
       return reply
         .code(201)
-        .headers({ location: `/v1/cases/${state.id}`, etag: etagOf(state.version) })
+        .headers({ location: `/v1/cases/${id}`, etag: etagOf(version), [positionHeader]: position })
         .send(await caseViewFor(parts, state, caller.actor));
     },
   });

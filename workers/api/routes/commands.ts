@@ -5,6 +5,7 @@ import { caseViewFor } from '../case-view';
 import { runCommand } from '../command';
 import { headers, problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
+import { positionHeader, positionOf } from '../position';
 import { CaseParams, IdempotencyKey, etagOf } from './cases';
 
 const IfMatch = z
@@ -47,9 +48,11 @@ export const commandRoutes = (app: App, parts: ApiParts): void => {
         expectedVersion: versionOf(request.headers['if-match']),
       });
       const { commandId, version, status } = answer;
+      const position = await positionOf(parts, caller, { caseId: state.id, version });
+      const view = await caseViewFor(parts, state, caller.actor);
       return reply
-        .header('etag', etagOf(state.version))
-        .send({ commandId, version, status, case: await caseViewFor(parts, state, caller.actor) });
+        .headers({ etag: etagOf(state.version), [positionHeader]: position })
+        .send({ commandId, version, status, position, case: view });
     },
   });
 };

@@ -1,0 +1,17 @@
+/** The cases and the days that figures are about. */
+import type { CantonCode } from '../../schemas/index';
+import { Prisma } from './generated/client';
+
+export interface Span {
+  readonly canton: CantonCode;
+  /** First and last day (plain dates in Switzerland), both included. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const moment = (day: string): Prisma.Sql =>
+  Prisma.sql`(${day}::date::timestamp AT TIME ZONE 'Europe/Zurich')`;
+
+/** From the first minute of the first day to the last of the last. */
+export const within = ({ from, to }: Span, column: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${column} >= ${moment(from)} AND ${column} < ${moment(to)} + interval '1 day'`;

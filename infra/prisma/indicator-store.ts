@@ -1,0 +1,127 @@
+/** Counts over the cases of one canton, from what happened in them; nothing in them names a case. */
+import type { Indicator } from '../../schemas/index';
+import type { Database } from './database';
+import { Prisma } from './generated/client';
+import { within } from './indicator-span';
+import type { Span } from './indicator-span';
+import { timesOf } from './indicator-times';
+
+/** A figure with how many stand behind it, before small ones are left out. */
+export type Counted = Omit<Indicator, 'value' | 'of'> & {
+  readonly value: number;
+  readonly of: number;
+};
+
+export interface IndicatorStore {
+  listIndicators(span: Span): Promise<readonly Counted[]>;
+}
+
+/** What happened in the span and was not undone. */
+const happened = (span: Span): Prisma.Sql => Prisma.sql`
+  happened AS (
+    SELECT e.case_id, e.seq, e.type, e.at, e.event -> 'data' AS data FROM case_events e
+    WHERE e.canton = ${span.canton} AND ${within(span, Prisma.sql`e.at`)}
+      AND NOT EXISTS (
+        SELECT 1 FROM case_events u
+        WHERE u.case_id = e.case_id AND u.type = 'commandUndone'
+          AND e.seq BETWEEN (u.event -> 'data' ->> 'seqFrom')::int
+            AND (u.event -> 'data' ->> 'seqTo')::int)
+  ), on_referral AS (
+    SELECT h.*, r.referral_id, r.from_institution AS "from", r.to_institution AS "to"
+    FROM happened h
+    JOIN referrals r ON r.case_id = h.case_id AND r.referral_id = h.data ->> 'referralId'
+  )`;
+
+const registered = (span: Span): Prisma.Sql => Prisma.sql`
+  SELECT c.id, c.registered_by AS institution,
+    coalesce(encode(d.ahv_index, 'hex'), c.id::text) AS person
+  FROM cases c LEFT JOIN dossiers d ON d.case_id = c.id AND d.ref::text = c.dossier_ref::text
+  WHERE c.canton = ${span.canton} AND c.status <> 'draft'
+    AND ${within(span, Prisma.sql`c.registered_at`)}`;
+
+/** One statement for all that is counted by kind of happening. */
+const counts = (span: Span): Prisma.Sql => Prisma.sql`
+  WITH ${happened(span)}, registered AS (${registered(span)}), figures AS (
+    SELECT 'registrations' AS name, institution, NULL AS "from", NULL AS "to", NULL AS code,
+      count(*) AS value, count(*) AS "of", 'count' AS measure FROM registered GROUP BY institution
+    UNION ALL
+    -- A person with several cases is one person.
+    SELECT 'persons', NULL, NULL, NULL, NULL, count(DISTINCT person), count(DISTINCT person), 'count'
+      FROM registered HAVING count(*) > 0
+    UNION ALL
+    SELECT 'verdicts', NULL, NULL, NULL, data ->> 'outcome', count(*), count(*), 'count'
+      FROM happened WHERE type = 'verdictConfirmed' GROUP BY data ->> 'outcome'
+    UNION ALL
+    SELECT 'overrides', NULL, NULL, NULL, NULL,
+      avg((data ->> 'suggested' IS NOT NULL AND data ->> 'suggested' <> data ->> 'outcome')::int),
+      count(*), 'share' FROM happened WHERE type = 'verdictConfirmed' HAVING count(*) > 0
+    UNION ALL
+    SELECT 'acceptance', NULL, "from", "to", NULL, avg((type = 'referralAccepted')::int), count(*),
+      'share' FROM on_referral WHERE type IN ('referralAccepted', 'referralDeclined')
+      GROUP BY "from", "to"
+    UNION ALL
+    SELECT 'decline_reasons', NULL, "from", "to", data ->> 'reason', count(*), count(*), 'count'
+      FROM on_referral WHERE type = 'referralDeclined' GROUP BY "from", "to", data ->> 'reason'
+    UNION ALL
+    SELECT 'information_returned', NULL, "from", "to", NULL, avg(asked::int), count(*), 'share'
+      FROM (SELECT r.from_institution AS "from", r.to_institution AS "to", EXISTS (
+          SELECT 1 FROM on_referral q WHERE q.case_id = r.case_id
+            AND q.referral_id = r.referral_id AND q.type = 'informationRequested') AS asked
+        FROM referrals r
+        WHERE r.canton = ${span.canton} AND ${within(span, Prisma.sql`r.sent_at`)}) AS sent
+      GROUP BY "from", "to"
+    UNION ALL
+    SELECT 'missing_fields', NULL, NULL, NULL, field, count(*), count(*), 'count'
+      FROM happened, jsonb_array_elements_text(coalesce(data -> 'fields', data -> 'missing')) AS field
+      WHERE type IN ('informationRequested', 'informationReturned') GROUP BY field
+    UNION ALL
+    SELECT 'ping_pong', NULL, data -> 'between' ->> 0, data -> 'between' ->> 1, NULL, count(*),
+      count(*), 'count' FROM happened WHERE type = 'pingPongDetected'
+      GROUP BY data -> 'between' ->> 0, data -> 'between' ->> 1
+    UNION ALL
+    SELECT 'closures', NULL, NULL, NULL, data ->> 'outcome', count(*), count(*), 'count'
+      FROM happened WHERE type = 'caseClosed' GROUP BY data ->> 'outcome'
+    UNION ALL
+    SELECT 'reopened', NULL, NULL, NULL, NULL, avg(EXISTS (
+        SELECT 1 FROM case_events o WHERE o.case_id = h.case_id AND o.type = 'caseReopened'
+          AND o.seq > h.seq AND o.at < h.at + interval '12 months')::int), count(*), 'share'
+      FROM happened h WHERE type = 'caseClosed' HAVING count(*) > 0
+    UNION ALL
+    SELECT 'consent_withdrawn', NULL, NULL, NULL, NULL, count(*), count(*), 'count'
+      FROM happened WHERE type = 'consentWithdrawn' HAVING count(*) > 0
+    UNION ALL
+    SELECT CASE type WHEN 'costsApproved' THEN 'costs_approved' ELSE 'costs_refused' END,
+      data ->> 'payer', NULL, NULL, NULL, count(*), count(*), 'count'
+      FROM happened WHERE type IN ('costsApproved', 'costsRefused') GROUP BY type, data ->> 'payer'
+  ), open AS (
+    SELECT c.id, coalesce(c.lead, c.registered_by) AS institution, c.overdue_level
+    FROM cases c WHERE c.canton = ${span.canton} AND c.status NOT IN ('closed', 'draft')
+  ), standing AS (
+    SELECT 'open_cases' AS name, institution, NULL AS code, count(*) AS value
+      FROM open GROUP BY institution
+    UNION ALL
+    SELECT 'open_overdue', institution, overdue_level, count(*) FROM open
+      WHERE overdue_level IS NOT NULL GROUP BY institution, overdue_level
+    UNION ALL
+    SELECT 'open_without_next_step', institution, NULL, count(*) FROM open
+      WHERE EXISTS (SELECT 1 FROM case_worklists w
+        WHERE w.case_id = open.id AND w.name = 'without_next_step') GROUP BY institution
+  )
+  SELECT name, institution, "from", "to", code, value::float8, "of"::int, measure FROM figures
+  UNION ALL
+  SELECT name, institution, NULL, NULL, code, value::float8, value::int, 'count' FROM standing
+  ORDER BY 1, 2 NULLS FIRST, 3, 4, 5`;
+
+type Row = { readonly [K in keyof Counted]: Counted[K] | null };
+
+/** What is null in the tables is absent here. */
+const present = (row: Row): Counted =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Counted;
+
+export const makeIndicatorStore = (db: Database): IndicatorStore => ({
+  async listIndicators(span) {
+    const counted = await db.$queryRaw<Row[]>(counts(span));
+    const timed = await db.$queryRaw<Row[]>(timesOf(span));
+    return [...counted, ...timed].map(present);
+  },
+});
