@@ -1,9 +1,9 @@
-/** A policy played on an imagined case in the process of the API: nothing of it is stored. */
+/** A policy played in the process of the API, on invented facts or those of a case: nothing is stored. */
 import { z } from 'zod';
 import { eventTypes } from './events';
 import { ForecastEntry } from './forecast';
 import {
-  CantonCode, Instant, InstitutionId, InstitutionKind, PlainDate, ReferralId,
+  CantonCode, CaseId, Instant, InstitutionId, InstitutionKind, PlainDate, ReferralId,
 } from './primitives'; // prettier-ignore
 import { RefusalCode } from './refusals';
 import { CaseStatus, DeadlineKind, VerdictOutcome } from './states';
@@ -36,14 +36,26 @@ export const RehearsalRequest = z
   .strictObject({
     policyId: z.string().min(1).max(60),
     policyVersion: z.string().min(1).max(40),
-    scenario: z.string().min(1).max(60).describe('whose person and facts: `GET /v1/scenarios`'),
-    start: PlainDate.optional().describe('the day of the scenario when absent'),
+    scenario: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('whose person and facts: `GET /v1/scenarios`'),
+    caseId: CaseId.optional().describe('instead of a scenario: the facts of a case as they stand'),
+    start: PlainDate.optional().describe(
+      'when absent the day of the scenario, or on which the case was registered',
+    ),
     days: z.int().min(1).max(mostDays).default(180),
     offices: z
       .array(OfficeConduct)
       .max(30)
       .default([])
       .describe('offices that are not named accept after three business days'),
+  })
+  .refine(({ scenario, caseId }) => (scenario === undefined) !== (caseId === undefined), {
+    path: ['scenario'],
+    error: 'expected either `scenario` or `caseId`',
   })
   .meta({ id: 'RehearsalRequest' });
 export type RehearsalRequest = z.infer<typeof RehearsalRequest>;

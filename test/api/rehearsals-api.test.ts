@@ -4,8 +4,9 @@ import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { Rehearsal } from '../../schemas/index';
 import type { OfficeConduct, PolicyDocument } from '../../schemas/index';
-import { makeTestApi } from './api-on-postgres';
+import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
+import type { TokenWish } from './tokens';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -29,10 +30,18 @@ const strictZurich = (): PolicyDocument => ({
   },
 });
 
-const ask = async (body: object, url = '/v1/rehearsals') =>
-  api.app.inject({ method: 'POST', url, headers: await api.bearer(), payload: body });
+const ask = async (payload: object, wish?: TokenWish) =>
+  api.app.inject({
+    method: 'POST',
+    url: '/v1/rehearsals',
+    headers: await api.bearer(wish),
+    payload,
+  });
 
-const play = async (offices: readonly OfficeConduct[], more: object = {}): Promise<Rehearsal> => {
+const rehearse = async (
+  offices: readonly OfficeConduct[],
+  more: object = {},
+): Promise<Rehearsal> => {
   const { id: policyId, version: policyVersion } = zurich.running;
   const response = await ask({ policyId, policyVersion, scenario: 'SC03', offices, ...more });
   expect(response.statusCode).toBe(200);
@@ -58,7 +67,7 @@ describe('a coordinator who rehearses a policy', () => {
   });
 
   test('sees the whole ladder of an office that stays silent, and the end of its referral', async () => {
-    const played = await play([silentIv]);
+    const played = await rehearse([silentIv]);
     expect(steps(played)).toEqual([
       ['2026-04-09', 'L0'],
       ['2026-04-13', 'L1'],
@@ -73,7 +82,7 @@ describe('a coordinator who rehearses a policy', () => {
   });
 
   test('sees no step of the ladder of an office that answers in time', async () => {
-    const played = await play([{ kind: 'iv', answer: 'accepts', afterBD: 2 }]);
+    const played = await rehearse([{ kind: 'iv', answer: 'accepts', afterBD: 2 }]);
     expect(steps(played)).toEqual([]);
     const accepted = played.path.find(({ events }) => events.includes('referralAccepted'));
     expect(accepted).toMatchObject({ on: '2026-03-30', by: 'zh-iv', referrals: ['R1'] });
@@ -81,13 +90,13 @@ describe('a coordinator who rehearses a policy', () => {
   });
 
   test('sees an office decline, with a reason, and the sender go on', async () => {
-    const played = await play([{ kind: 'iv', answer: 'declines', afterBD: 2 }]);
+    const played = await rehearse([{ kind: 'iv', answer: 'declines', afterBD: 2 }]);
     expect(happened(played)).toContain('referralDeclined');
     expect(played.clocks.map(({ kind }) => kind)).toContain('T_NEXT');
   });
 
   test('sees an office ask back, and its clock stand still meanwhile', async () => {
-    const played = await play([{ kind: 'iv', answer: 'asks', afterBD: 2 }]);
+    const played = await rehearse([{ kind: 'iv', answer: 'asks', afterBD: 2 }]);
     const types = happened(played);
     const [asked, answered, accepted] = [
       'informationRequested',
@@ -99,14 +108,14 @@ describe('a coordinator who rehearses a policy', () => {
 
   test('sees that nothing happens but reminders where nobody works at all', async () => {
     const kinds = ['sh', 'coo', 'iv', 'rav', 'if'] as const;
-    const played = await play(kinds.map((kind) => ({ kind, answer: 'silent', afterBD: 0 })));
+    const played = await rehearse(kinds.map((kind) => ({ kind, answer: 'silent', afterBD: 0 })));
     expect(new Set(happened(played))).toEqual(new Set(['caseRegistered', 'verdictProposed']));
     expect(played.ladder.map(({ deadline }) => deadline)).toContain('T_CRIT');
   });
 
   test('sees two versions side by side: the stricter one reminds a week earlier', async () => {
-    const strict = await play([silentIv], { policyVersion: 'strict' });
-    const usual = await play([silentIv]);
+    const strict = await rehearse([silentIv], { policyVersion: 'strict' });
+    const usual = await rehearse([silentIv]);
     const reminded = (played: Rehearsal) => steps(played).find(([, level]) => level === 'L1');
     expect([reminded(usual), reminded(strict)]).toEqual([
       ['2026-04-13', 'L1'],
@@ -115,7 +124,7 @@ describe('a coordinator who rehearses a policy', () => {
   });
 
   test('starts on another day, and stops on the last one', async () => {
-    const played = await play([silentIv], { start: '2026-09-01', days: 30 });
+    const played = await rehearse([silentIv], { start: '2026-09-01', days: 30 });
     expect([played.from, played.to]).toEqual(['2026-09-01', '2026-10-01']);
     const days = [...played.path, ...played.ladder].map(({ on }) => on);
     expect(days.every((on) => on >= '2026-09-01' && on <= '2026-10-01')).toBe(true);
@@ -142,6 +151,21 @@ describe('a coordinator who rehearses a policy', () => {
     expect(await api.db.caseRecord.count()).toBe(0);
     expect(await api.db.verdictRecord.count()).toBe(0);
     expect(api.sent).toEqual([]);
+  });
+
+  test('plays the facts of a case from its registration on, and the read is noted', async () => {
+    const { id: caseId, registeredAt } = await api.giveCase(play('zh').registered('zh-sh'));
+    const { id: policyId, version: policyVersion } = zurich.running;
+    const body = { policyId, policyVersion, caseId, days: 90 };
+    const played = Rehearsal.parse((await ask(body, { institution: 'zh-sh' })).json());
+    expect(played.path[0]).toMatchObject({ on: registeredAt.slice(0, 10), by: 'zh-sh' });
+    expect(played.verdict).toBeDefined();
+    const [line, ...more] = await api.db.auditRecord.findMany({ where: { caseId } });
+    expect([line?.action, more]).toEqual(['case_rehearsed', []]);
+    expect(line?.fields).toContain('facts.permit');
+    // Who does not run the case is told neither what is in it nor that there is one.
+    expect((await ask(body, { institution: 'sg-rav' })).json().code).toBe('not_found');
+    expect((await ask({ ...body, scenario: 'SC03' })).json().code).toBe('invalid_command');
   });
 
   test('is refused a policy, a version and a scenario that there is not', async () => {

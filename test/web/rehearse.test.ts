@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { languages } from '../../schemas/index';
+import type { CaseView } from '../../schemas/index';
 import { launchBrowser, withoutBrowser } from '../support/browser';
 import { startLivePage } from './page-in-browser';
 import type { LivePage } from './page-in-browser';
@@ -38,11 +39,12 @@ function rehearses(): void {
   let visitor: Visitor;
   let page: Page;
   let browser: Browser;
+  let registered: CaseView;
 
   beforeAll(async () => {
     browser = await launchBrowser();
     live = await startLivePage();
-    await live.registerCase();
+    registered = await live.registerCase();
     visitor = await newVisitor(browser, live);
     ({ page } = visitor);
     await signIn(page, `${live.origin}/rehearse`, 'sg-coo');
@@ -79,6 +81,18 @@ function rehearses(): void {
     for (const type of ['caseRegistered', 'referralAccepted', 'meetingHeld', 'planAgreed'])
       expect(words).toContain(say('en', `event.${type}`));
     expect(await levels()).toEqual([]);
+  });
+
+  test('plays it on a case instead, by its whole number', async () => {
+    await show(`a=${usual}&days=30`);
+    await tabTo(page, (await page.locator('[name="case"]').getAttribute('id')) ?? '');
+    await page.keyboard.insertText(registered.id.slice(0, 8));
+    await page.getByText(say('en', 'page.rehearse.caseWrong')).waitFor();
+    await page.keyboard.insertText(registered.id.slice(8));
+    await calendar().waitFor();
+    expect(page.url()).toContain(`case=${registered.id}`);
+    expect((await calendar().textContent()) ?? '').toContain(say('en', 'event.referralAccepted'));
+    await show(`scenario=SC01&a=${usual}`);
   });
 
   test('lets an office fall silent, and sees the ladder climb', async () => {

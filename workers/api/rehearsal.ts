@@ -1,6 +1,6 @@
 /**
- * Plays a policy on an invented person of a scenario, in this process and on nothing that is stored:
- * the decisions of the domain, the criteria of the policy, the calendars of the canton.
+ * Plays a policy on somebody's facts, in this process and on nothing that is stored: the decisions of
+ * the domain, the criteria of the policy, the calendars of the canton.
  */
 import { makeEvaluateCriteria } from '../../activities/evaluate';
 import type { CantonCalendars, PolicyStore } from '../../activities/ports';
@@ -9,7 +9,6 @@ import { runningIn } from '../../domain/criteria/adoption';
 import type { CaseState } from '../../domain/case/state';
 import { addDays, localInstant } from '../../domain/deadlines/dates';
 import type { Question, Reply } from '../../domain/forecast/look-ahead';
-import { kindOf } from '../../domain/institution';
 import { playOut } from '../../domain/rehearsal/play-out';
 import type { PlayedOut, Setting } from '../../domain/rehearsal/play-out';
 import { reportOf } from '../../domain/rehearsal/report';
@@ -17,11 +16,11 @@ import { CalendarMissing } from '../../infra/prisma/calendar-store';
 import { UnknownPolicy } from '../../infra/prisma/policy-store';
 import { refused } from '../../infra/temporal/refusals';
 import type {
-  CantonCode, Dossier, Facts, PolicyDocument, Rehearsal, RehearsalRequest,
+  CantonCode, Dossier, PolicyDocument, Rehearsal, RehearsalRequest,
 } from '../../schemas/index'; // prettier-ignore
-import type { Scenario } from '../../schemas/scenario';
 import { calendarOf, startTime } from '../rehearse/moments';
 import type { ApiParts } from './parts';
+import type { Subject } from './rehearsal-subject';
 
 type Parts = Pick<ApiParts, 'publication'>;
 
@@ -33,29 +32,15 @@ const refs = {
 } as const;
 const endOfDay = '23:59';
 
-/** The facts of the script at its start, and with everything that is supplied in it later. */
-const factsOf = (scenario: Scenario): { readonly first: Facts; readonly later?: Facts } => {
-  const [first, ...steps] = scenario.steps.map(({ do: command }) => command);
-  const given = first?.kind === 'registerCase' ? first.facts : undefined;
-  const start = given ?? scenario.facts;
-  const more = steps.flatMap((command) =>
-    command?.kind === 'supplyInformation' || command?.kind === 'updateFacts' ? [command.facts] : [],
-  );
-  return more.length === 0
-    ? { first: start }
-    : { first: start, later: Object.assign({}, start, ...more) as Facts };
-};
-
-/** The canton of the scenario, or where the policy belongs to others the first of them. */
-const cantonFor = ({ adoptedBy, running }: PolicyDocument, scenario: Scenario): CantonCode => {
-  const found = adoptedBy.find(({ canton }) => canton === scenario.canton) ?? adoptedBy[0];
+/** The canton of the case, or where the policy belongs to others the first of them. */
+const cantonFor = ({ adoptedBy, running }: PolicyDocument, subject: Subject): CantonCode => {
+  const found = adoptedBy.find(({ canton }) => canton === subject.canton) ?? adoptedBy[0];
   if (found === undefined) throw refused('unknown_policy', { policyId: running.id });
   return found.canton;
 };
 
 const calendarsFor = async (
   { publication: { rules } }: Parts,
-  scenario: Scenario,
   { canton, start }: { readonly canton: CantonCode; readonly start: string },
 ): Promise<CantonCalendars> => {
   try {
@@ -63,7 +48,7 @@ const calendarsFor = async (
   } catch (error) {
     // A day that no published calendar covers is played on the days of the library.
     if (!(error instanceof CalendarMissing)) throw error;
-    return { calendar: calendarOf(canton, { ...scenario, start }) };
+    return { calendar: calendarOf(canton, { start }) };
   }
 };
 
@@ -119,16 +104,14 @@ const documentOf = async ({ publication }: Parts, asked: RehearsalRequest) => {
 };
 
 const settingOf = (
-  scenario: Scenario,
+  { registers, first, later, ...subject }: Subject,
   asked: RehearsalRequest,
   rules: Setting['rules'],
 ): Setting => {
-  const { start = scenario.start, days, offices } = asked;
-  const { first, later } = factsOf(scenario);
-  const registers = scenario.steps.find(({ do: command }) => command?.kind === 'registerCase')?.by;
+  const { start = subject.start, days, offices } = asked;
   return {
     caseId,
-    registeredBy: `${rules.policy.canton}-${registers === undefined ? 'sh' : kindOf(registers)}`,
+    registeredBy: `${rules.policy.canton}-${registers}`,
     dossierRef: refs.first,
     circumstances: circumstancesOf(first),
     later: later && {
@@ -146,18 +129,17 @@ const settingOf = (
 /** Plays and tells. Throws the refusal `unknown_policy`. */
 export const rehearse = async (
   parts: Parts,
-  scenario: Scenario,
+  subject: Subject,
   asked: RehearsalRequest,
 ): Promise<Rehearsal> => {
   const document = await documentOf(parts, asked);
-  const canton = cantonFor(document, scenario);
+  const canton = cantonFor(document, subject);
   const policy = runningIn(document, canton);
   if (policy === undefined) throw refused('unknown_policy', { policyId: asked.policyId });
-  const { start = scenario.start, days } = asked;
-  const rules = { policy, ...(await calendarsFor(parts, scenario, { canton, start })) };
-  const setting = settingOf(scenario, asked, rules);
-  const { first, later = first } = factsOf(scenario);
-  const { person } = scenario;
+  const { start = subject.start, days } = asked;
+  const rules = { policy, ...(await calendarsFor(parts, { canton, start })) };
+  const setting = settingOf(subject, asked, rules);
+  const { person, first, later = first } = subject;
   const judge = judging(parts, document, {
     [refs.first]: { person, facts: first },
     [refs.later]: { person, facts: later },

@@ -23,7 +23,10 @@ export interface Moment {
 const calendars = new Map<string, Calendar>();
 
 /** The calendar of a canton around the years of a scenario. */
-export const calendarOf = (canton: Scenario['canton'], { start }: Scenario): Calendar => {
+export const calendarOf = (
+  canton: Scenario['canton'],
+  { start }: Pick<Scenario, 'start'>,
+): Calendar => {
   const year = Number(start.slice(0, 4));
   const name = `${canton} ${String(year)}`;
   const calendar = calendars.get(name) ?? calendarsFor(canton, year - 1, year + yearsAhead);

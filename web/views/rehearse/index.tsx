@@ -15,22 +15,30 @@ import { Clocks } from './clocks';
 import { Days, Play } from './plays';
 import { Publish } from './publish';
 import { Offices, Setup } from './setup';
-import { useWish, versionIn } from './wish';
+import { isCaseId, useWish, versionIn } from './wish';
 import type { Wish } from './wish';
 
-const questionsOf = ({ scenario, a, b, days, offices }: Wish): readonly object[] =>
-  scenario === ''
-    ? []
-    : [a, b]
-        .filter((name) => name !== '')
-        .map(versionIn)
-        .map(({ id: policyId, version: policyVersion }) => ({
-          policyId,
-          policyVersion,
-          scenario,
-          days,
-          offices,
-        }));
+/** On whom it is played; undefined while that is not chosen. */
+const subjectOf = ({ scenario, case: caseId }: Wish): object | undefined => {
+  if (isCaseId(caseId)) return { caseId };
+  return scenario === '' ? undefined : { scenario };
+};
+
+const questionsOf = (wish: Wish): readonly object[] => {
+  const { a, b, days, offices } = wish;
+  const subject = subjectOf(wish);
+  if (subject === undefined) return [];
+  return [a, b]
+    .filter((name) => name !== '')
+    .map(versionIn)
+    .map(({ id: policyId, version: policyVersion }) => ({
+      policyId,
+      policyVersion,
+      ...subject,
+      days,
+      offices,
+    }));
+};
 
 const usePlays = (wish: Wish): readonly UseQueryResult<Rehearsal>[] =>
   useQueries({

@@ -5,7 +5,7 @@ import { day } from '../../app/figures';
 import { currentLanguage, text, word } from '../../app/words';
 import { Field, Select } from '../../kit/field';
 import { Section } from '../../kit/page';
-import { answers, lengths, nameOf, usual, useWish } from './wish';
+import { answers, isCaseId, lengths, nameOf, usual, useWish } from './wish';
 
 const slowestBD = 120;
 
@@ -17,12 +17,11 @@ interface Props {
   readonly scenarios: readonly ScenarioSummary[];
 }
 
-/** Which policy on whom, and beside which other. */
-export const Setup = ({ policies, scenarios }: Props) => {
+/** On whom it is played: somebody invented, or a case. */
+const OnWhom = ({ scenarios }: Pick<Props, 'scenarios'>) => {
   const { wish, set } = useWish();
-  const versions = policies.map((one) => ({ value: nameOf(one), label: labelOf(one) }));
   return (
-    <div className="filters">
+    <>
       <Select
         name="scenario"
         label={text('page.rehearse.scenario')}
@@ -34,6 +33,27 @@ export const Setup = ({ policies, scenarios }: Props) => {
           label: `${id} (${canton.toUpperCase()}): ${title}`,
         }))}
       />
+      <Field
+        name="case"
+        label={text('page.rehearse.case')}
+        hint={text('page.rehearse.caseHint')}
+        value={wish.case}
+        error={
+          wish.case === '' || isCaseId(wish.case) ? undefined : text('page.rehearse.caseWrong')
+        }
+        onChange={(value) => set('case', value.trim())}
+      />
+    </>
+  );
+};
+
+/** Which policy on whom, and beside which other. */
+export const Setup = ({ policies, scenarios }: Props) => {
+  const { wish, set } = useWish();
+  const versions = policies.map((one) => ({ value: nameOf(one), label: labelOf(one) }));
+  return (
+    <div className="filters">
+      <OnWhom scenarios={scenarios} />
       <Select
         name="a"
         label={text('page.rehearse.policy')}

@@ -29,12 +29,18 @@ export const versionIn = (name: string): Version => {
 
 export interface Wish {
   readonly scenario: string;
+  /** A case instead of a scenario: its id. */
+  readonly case: string;
   /** The policy that is played, and another to compare it with. */
   readonly a: string;
   readonly b: string;
   readonly days: number;
   readonly offices: readonly OfficeConduct[];
 }
+
+/** Whether something may be the id of a case; half an id is not asked for. */
+export const isCaseId = (words: string): boolean =>
+  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(words);
 
 const conductIn = (words: string): OfficeConduct[] => {
   const [kind, answer, after] = words.split('.');
@@ -54,6 +60,7 @@ export const useWish = () => {
   const days = Number(query.get('days'));
   const wish: Wish = {
     scenario: query.get('scenario') ?? '',
+    case: query.get('case') ?? '',
     a: query.get('a') ?? '',
     b: query.get('b') ?? '',
     days: lengths.find((one) => one === days) ?? usualDays,
@@ -63,6 +70,9 @@ export const useWish = () => {
     const next = new URLSearchParams(query);
     if (value === '') next.delete(name);
     else next.set(name, value);
+    // It is played either on a scenario or on a case.
+    if (value !== '' && name === 'scenario') next.delete('case');
+    if (value !== '' && name === 'case') next.delete('scenario');
     setQuery(next, { replace: true, preventScrollReset: true });
   };
   const behave = (conduct: OfficeConduct): void =>
