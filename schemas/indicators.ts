@@ -1,11 +1,13 @@
 /** Figures of a canton over a time (domain.md 7), each with the definition behind it. No case, no person. */
 import { z } from 'zod';
+import { PermitGroup } from './lists';
 import { CantonCode, InstitutionId, PlainDate } from './primitives';
 
 /** The closed list; what each one counts stands in the texts, `indicator.<name>`. */
 export const indicatorNames = [
   'registrations',
   'persons',
+  'three_institutions',
   'open_cases',
   'open_overdue',
   'open_without_next_step',
@@ -43,6 +45,7 @@ export const Indicator = z
     institution: InstitutionId.optional(),
     from: InstitutionId.optional().describe('who refers, of a pair'),
     to: InstitutionId.optional().describe('who is asked, of a pair'),
+    permitGroup: PermitGroup.optional(),
     code: z.string().max(60).optional().describe('outcome, reason, level or field'),
     pauses: z.enum(['in', 'out']).optional().describe('whether pauses of a case count as time'),
     measure: IndicatorMeasure,

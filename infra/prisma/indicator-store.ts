@@ -1,16 +1,10 @@
 /** Counts over the cases of one canton, from what happened in them; nothing in them names a case. */
-import type { Indicator } from '../../schemas/index';
+import type { Counted } from '../../domain/monitoring/small-cells';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { within } from './indicator-span';
 import type { Span } from './indicator-span';
 import { timesOf } from './indicator-times';
-
-/** A figure with how many stand behind it, before small ones are left out. */
-export type Counted = Omit<Indicator, 'value' | 'of'> & {
-  readonly value: number;
-  readonly of: number;
-};
 
 export interface IndicatorStore {
   listIndicators(span: Span): Promise<readonly Counted[]>;
@@ -33,7 +27,7 @@ const happened = (span: Span): Prisma.Sql => Prisma.sql`
   )`;
 
 const registered = (span: Span): Prisma.Sql => Prisma.sql`
-  SELECT c.id, c.registered_by AS institution,
+  SELECT c.id, c.registered_by AS institution, cardinality(c.parties) AS parties,
     coalesce(encode(d.ahv_index, 'hex'), c.id::text) AS person
   FROM cases c LEFT JOIN dossiers d ON d.case_id = c.id AND d.ref::text = c.dossier_ref::text
   WHERE c.canton = ${span.canton} AND c.status <> 'draft'
@@ -47,6 +41,9 @@ const counts = (span: Span): Prisma.Sql => Prisma.sql`
     UNION ALL
     -- A person with several cases is one person.
     SELECT 'persons', NULL, NULL, NULL, NULL, count(DISTINCT person), count(DISTINCT person), 'count'
+      FROM registered HAVING count(*) > 0
+    UNION ALL
+    SELECT 'three_institutions', NULL, NULL, NULL, NULL, avg((parties >= 3)::int), count(*), 'share'
       FROM registered HAVING count(*) > 0
     UNION ALL
     SELECT 'verdicts', NULL, NULL, NULL, data ->> 'outcome', count(*), count(*), 'count'
@@ -79,9 +76,6 @@ const counts = (span: Span): Prisma.Sql => Prisma.sql`
       count(*), 'count' FROM happened WHERE type = 'pingPongDetected'
       GROUP BY data -> 'between' ->> 0, data -> 'between' ->> 1
     UNION ALL
-    SELECT 'closures', NULL, NULL, NULL, data ->> 'outcome', count(*), count(*), 'count'
-      FROM happened WHERE type = 'caseClosed' GROUP BY data ->> 'outcome'
-    UNION ALL
     SELECT 'reopened', NULL, NULL, NULL, NULL, avg(EXISTS (
         SELECT 1 FROM case_events o WHERE o.case_id = h.case_id AND o.type = 'caseReopened'
           AND o.seq > h.seq AND o.at < h.at + interval '12 months')::int), count(*), 'share'
@@ -106,11 +100,19 @@ const counts = (span: Span): Prisma.Sql => Prisma.sql`
     SELECT 'open_without_next_step', institution, NULL, count(*) FROM open
       WHERE EXISTS (SELECT 1 FROM case_worklists w
         WHERE w.case_id = open.id AND w.name = 'without_next_step') GROUP BY institution
+  ), closures AS (
+    SELECT h.data ->> 'outcome' AS code, c.permit_group, count(*) AS value
+      FROM happened h JOIN cases c ON c.id = h.case_id
+      WHERE h.type = 'caseClosed' GROUP BY 1, 2
   )
-  SELECT name, institution, "from", "to", code, value::float8, "of"::int, measure FROM figures
+  SELECT name, institution, "from", "to", code, NULL AS "permitGroup", value::float8, "of"::int,
+    measure FROM figures
   UNION ALL
-  SELECT name, institution, NULL, NULL, code, value::float8, value::int, 'count' FROM standing
-  ORDER BY 1, 2 NULLS FIRST, 3, 4, 5`;
+  SELECT name, institution, NULL, NULL, code, NULL, value::float8, value::int, 'count' FROM standing
+  UNION ALL
+  SELECT 'closures', NULL, NULL, NULL, code, permit_group, value::float8, value::int, 'count'
+    FROM closures
+  ORDER BY 1, 2 NULLS FIRST, 3, 4, 5, 6`;
 
 type Row = { readonly [K in keyof Counted]: Counted[K] | null };
 

@@ -1,6 +1,6 @@
 import { Indicators } from '../../schemas/index';
 import type { Indicator } from '../../schemas/index';
-import { csvOf, shown } from '../../workers/api/indicators';
+import { csvOf } from '../../workers/api/indicators';
 import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 import type { TokenWish } from './tokens';
@@ -51,6 +51,7 @@ describe('the coordinator of a canton', () => {
     expect(named(items, 'decline_reasons')).toEqual([
       expect.objectContaining({ code: 'not_competent', value: 1 }),
     ]);
+    expect(named(items, 'three_institutions')).toMatchObject([{ value: 0, of: 6 }]);
     const times = named(items, 'time_to_answer');
     expect(times.map(({ pauses, measure }) => `${pauses} ${measure}`)).toEqual([
       'in median', 'in p90', 'out median', 'out p90',
@@ -62,9 +63,9 @@ describe('the coordinator of a canton', () => {
     const response = await read(coordinator, 'from=2026-01-01&to=2026-12-31&format=csv');
     expect(response.headers['content-type']).toContain('text/csv');
     const [head, ...lines] = response.body.trim().split('\r\n');
-    expect(head).toBe('name,institution,from,to,code,pauses,measure,value,of');
+    expect(head).toBe('name,institution,from,to,code,permitGroup,pauses,measure,value,of');
     expect(lines).toHaveLength((await figures(coordinator)).length);
-    expect(lines).toContain('registrations,sg-rav,,,,,count,6,6');
+    expect(lines).toContain('registrations,sg-rav,,,,,,count,6,6');
   });
 
   it('is told when the days are the wrong way round', async () => {
@@ -81,7 +82,7 @@ describe('the strategic level', () => {
     expect(named(items, 'acceptance')[0]).toMatchObject({ value: null, of: 6 });
     expect(named(items, 'decline_reasons')[0]).toMatchObject({ value: null, of: null });
     const left = await read(strategic, 'from=2026-01-01&to=2026-12-31&format=csv');
-    expect(left.body).toContain('decline_reasons,,sg-rav,sg-iv,not_competent,,count,,\r\n');
+    expect(left.body).toContain('decline_reasons,,sg-rav,sg-iv,not_competent,,,count,,\r\n');
   });
 
   it('finds no case and no person in them', async () => {
@@ -93,16 +94,6 @@ describe('the strategic level', () => {
 
 it('an officer asks for no figures of the canton', async () => {
   expect((await read({})).statusCode).toBe(403);
-});
-
-it('a share is shown when none or enough stand on each side', () => {
-  const share = { name: 'acceptance', measure: 'share', of: 10 } as const;
-  expect([1, 0.5, 0.2, 0].map((value) => shown({ ...share, value }, 5).value)).toEqual([
-    1,
-    0.5,
-    null,
-    0,
-  ]);
 });
 
 it('nothing in a table is taken for a formula', () => {

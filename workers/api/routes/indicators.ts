@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { addMonths } from '../../../domain/deadlines/dates';
+import { withoutSmall } from '../../../domain/monitoring/small-cells';
 import { refused } from '../../../infra/temporal/refusals';
 import { Indicators, PlainDate, smallestCount } from '../../../schemas/index';
 import { callerOf } from '../caller';
 import { todayOf } from '../facts';
-import { csvOf, shown } from '../indicators';
+import { csvOf } from '../indicators';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 import { InvalidRequest } from '../validate';
@@ -26,7 +27,7 @@ export const indicatorRoutes = (app: App, parts: ApiParts): void => {
       operationId: 'readIndicators',
       summary: 'Figures of the canton over a time, by office, pair and reason',
       description:
-        'For coordinators, the strategic level and auditors; never a case, never a person. Whoever does not work on the cases sees no figure behind which fewer than five stand. What each figure counts is in the texts, `indicator.<name>`. `format=csv` gives the same figures for a spreadsheet.',
+        'For coordinators, the strategic level and auditors; never a case, never a person. Whoever does not work on the cases sees no figure behind which fewer than five stand, and none from which such a figure could be reckoned. What each figure counts is in the texts, `indicator.<name>`. `format=csv` gives the same figures for a spreadsheet.',
       tags: ['lists'],
       security: signedIn,
       querystring: Query,
@@ -43,7 +44,7 @@ export const indicatorRoutes = (app: App, parts: ApiParts): void => {
       }
       const least = actor.role === 'coordinator' ? 1 : smallestCount;
       const figures = await parts.indicators.listIndicators({ canton, from, to });
-      const items = figures.map((figure) => shown(figure, least));
+      const items = [...withoutSmall(figures, least)];
       if (format === 'json') return { canton, from, to, smallestCount: least, items };
       return reply
         .type('text/csv; charset=utf-8')
