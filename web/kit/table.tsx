@@ -10,6 +10,10 @@ interface Props<T> {
   /** What the table holds; read aloud and shown above it unless `quiet`. */
   readonly caption: string;
   readonly quiet?: boolean;
+  /** Of its heading: 3 within a section that has its own. */
+  readonly level?: 2 | 3;
+  /** What is counted, or how to read it: one line between heading and table. */
+  readonly note?: string;
   /** The first one names the row. */
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -20,13 +24,16 @@ interface Props<T> {
  * A table with a heading for each row. Where it does not fit, rows become cards: the roles are
  * written out because a browser forgets them when the boxes change.
  */
-export function DataTable<T>({ caption, quiet = false, columns, rows, keyOf }: Props<T>) {
+export function DataTable<T>({ caption, quiet = false, columns, rows, keyOf, ...more }: Props<T>) {
   const id = useId();
+  const { level = 2, note } = more;
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <>
-      <h2 id={id} className={quiet ? 'visually-hidden' : undefined}>
+      <Heading id={id} className={quiet ? 'visually-hidden' : undefined}>
         {caption}
-      </h2>
+      </Heading>
+      {note === undefined ? null : <p className="soft">{note}</p>}
       <table role="table" className="cards" aria-labelledby={id}>
         <thead role="rowgroup">
           <tr role="row">

@@ -1,17 +1,17 @@
-/** One indicator: what it counts, and its figures as a table with bars. */
-import type { Indicator } from '../../../schemas/index';
-import { number, percent } from '../../app/figures';
+/** One indicator by office, pair or reason: what it counts, and its figures as a table with bars. */
+import type { Indicator, IndicatorName } from '../../../schemas/index';
+import { number } from '../../app/figures';
 import { institution, labelled, text, word } from '../../app/words';
 import { DataTable } from '../../kit/table';
+import { shownValue } from './shown';
 
 interface Props {
-  readonly title: string;
-  readonly what: string;
+  readonly name: IndicatorName;
   readonly items: readonly Indicator[];
 }
 
 /** Which list of codes a figure is split by. */
-const groups: Readonly<Partial<Record<Indicator['name'], string>>> = {
+const groups: Readonly<Partial<Record<IndicatorName, string>>> = {
   open_overdue: 'level',
   verdicts: 'verdictOutcome',
   decline_reasons: 'declineReason',
@@ -25,28 +25,18 @@ const codeOf = ({ name, code }: Indicator): string[] => {
   return [word(groups[name] ?? name, code)];
 };
 
-/** Of what a figure is: the office, the pair, the reason, how it was measured. */
+/** Of what a figure is: the office or the pair, the reason, the permit group. */
 function rowOf(item: Indicator): string {
-  const { from, to, institution: office, pauses, measure } = item;
+  const { from, to, institution: office, permitGroup } = item;
   const parts = [
     ...(office === undefined ? [] : [institution(office)]),
     ...(from === undefined ? [] : [institution(from)]),
     ...(to === undefined ? [] : [labelled(text('page.recipient'), institution(to))]),
     ...codeOf(item),
-    ...(measure === 'median' ? [text('page.monitoring.median')] : []),
-    ...(measure === 'p90' ? [text('page.monitoring.p90')] : []),
-    ...(pauses === 'in' ? [text('page.monitoring.pausesIn')] : []),
-    ...(pauses === 'out' ? [text('page.monitoring.pausesOut')] : []),
+    ...(permitGroup === undefined ? [] : [word('permitGroup', permitGroup)]),
   ];
   return parts.length === 0 ? text('page.monitoring.whole') : parts.join(', ');
 }
-
-const shownValue = ({ value, measure }: Indicator): string => {
-  if (value === null) return text('page.monitoring.tooFew');
-  if (measure === 'share') return percent(value);
-  if (measure === 'count') return number(value);
-  return text('page.monitoring.days', { days: number(value, { maximumFractionDigits: 1 }) });
-};
 
 /** Its length beside the greatest of the same table; the figure beside it says the same. */
 const Bar = ({ share }: { share: number }) => (
@@ -55,29 +45,42 @@ const Bar = ({ share }: { share: number }) => (
   </svg>
 );
 
-export const Figures = ({ title, what, items }: Props) => {
+const Figure = ({ item, most }: { item: Indicator; most: number }) => (
+  <>
+    {shownValue(item)}
+    {item.value === null ? null : (
+      <Bar share={item.measure === 'share' ? item.value : item.value / most} />
+    )}
+  </>
+);
+
+export const Figures = ({ name, items }: Props) => {
   const most = Math.max(...items.map(({ value }) => value ?? 0), Number.MIN_VALUE);
+  const isShare = items.some(({ measure }) => measure === 'share');
   return (
-    <section className="figures">
+    <div data-indicator={name}>
       <DataTable
-        caption={title}
+        caption={word('indicator', name)}
+        level={3}
+        note={word('indicatorIs', name)}
         columns={[
           { title: text('page.monitoring.of'), cell: rowOf },
-          { title: text('page.monitoring.figure'), cell: shownValue },
           {
-            title: text('page.monitoring.behind'),
-            cell: ({ of }) => (of === null ? '' : number(of)),
+            title: text('page.monitoring.figure'),
+            cell: (item) => <Figure item={item} most={most} />,
           },
-          {
-            title: text('page.monitoring.bar'),
-            cell: ({ value, measure }) =>
-              value === null ? null : <Bar share={measure === 'share' ? value : value / most} />,
-          },
+          ...(isShare
+            ? [
+                {
+                  title: text('page.monitoring.behind'),
+                  cell: ({ of }: Indicator) => (of === null ? '' : number(of)),
+                },
+              ]
+            : []),
         ]}
         rows={items}
         keyOf={rowOf}
       />
-      <p>{what}</p>
-    </section>
+    </div>
   );
 };
