@@ -32,5 +32,5 @@ module.exports = {
   // Two cores carry the engines as well as the workers.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };
