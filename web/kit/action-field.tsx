@@ -50,6 +50,7 @@ const Control = ({ path, id, field, value, errors, onChange }: Props) => {
       <Checkbox
         name={id}
         label={label}
+        sends="true"
         value={value === 'true'}
         onChange={(yes) => onChange(yes ? 'true' : '')}
       />
