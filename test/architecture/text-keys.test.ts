@@ -124,6 +124,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'percent',
     'availabilityPercent',
     'withCase',
+    'declineReferral.until',
   ],
   aim: Facts.shape.goal.unwrap().options,
   integrationPotential: Facts.shape.integrationPotential.unwrap().options,

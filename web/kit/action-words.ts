@@ -104,11 +104,14 @@ export const optionsFor = (
 export const labelOfField = (path: string, { name }: Pick<ActionField, 'name'>): string =>
   lastTwo(path) === `facts.${name}` ? word('field', name) : word('input', name);
 
-/** How to write it, where that needs a word. */
-export const hintFor = ({ name }: Pick<ActionField, 'name'>): string | undefined => {
+const hintUnder = (name: string): string | undefined => {
   const hint = word('hint', name);
   return hint === name ? undefined : hint;
 };
+
+/** How to write it, where that needs a word: for a field of one command, or wherever it stands. */
+export const hintFor = (path: string, { name }: Pick<ActionField, 'name'>): string | undefined =>
+  hintUnder(lastTwo(path)) ?? hintUnder(name);
 
 export const labelOf = ({ kind, referralId }: AllowedAction): string =>
   [word('command', kind), referralId].filter(Boolean).join(' ');

@@ -10,6 +10,8 @@ interface Props<T> {
   /** What the table holds; read aloud and shown above it unless `quiet`. */
   readonly caption: string;
   readonly quiet?: boolean;
+  /** What can be done with the whole table; stands beside the caption. */
+  readonly aside?: ReactNode;
   /** The first one names the row. */
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -20,13 +22,16 @@ interface Props<T> {
  * A table with a heading for each row. Where it does not fit, rows become cards: the roles are
  * written out because a browser forgets them when the boxes change.
  */
-export function DataTable<T>({ caption, quiet = false, columns, rows, keyOf }: Props<T>) {
+export function DataTable<T>({ caption, quiet = false, aside, columns, rows, keyOf }: Props<T>) {
   const id = useId();
   return (
     <>
-      <h2 id={id} className={quiet ? 'visually-hidden' : undefined}>
-        {caption}
-      </h2>
+      <div className="page-head">
+        <h2 id={id} className={quiet ? 'visually-hidden' : undefined}>
+          {caption}
+        </h2>
+        {aside}
+      </div>
       <table role="table" className="cards" aria-labelledby={id}>
         <thead role="rowgroup">
           <tr role="row">
