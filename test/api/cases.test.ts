@@ -78,7 +78,11 @@ describe('the dossier', () => {
   });
 
   test('shows a recipient only what the grant of its referral opens', async () => {
-    const accepted = referred().do('sg-iv', { kind: 'acceptReferral', referralId: 'R1', claimsLead: false });
+    const accepted = referred().do('sg-iv', {
+      kind: 'acceptReferral',
+      referralId: 'R1',
+      claimsLead: false,
+    });
     const state = await api.giveCase(accepted);
     const whole = DossierView.parse((await get(`/v1/cases/${state.id}/dossier`)).json());
     const part = await get(`/v1/cases/${state.id}/dossier`, { institution: 'sg-iv' });

@@ -6,6 +6,7 @@ import type { InstitutionId } from '../../schemas/index';
 import type { Content, Words } from '../../web/views/link/sheet';
 import { languageOf } from './language';
 import { linkPage } from './link-build';
+import { styleOf } from './page-style';
 import type { ApiParts } from './parts';
 
 const html = 'text/html; charset=utf-8';
@@ -66,8 +67,7 @@ export const showSheet = async (
   reply: FastifyReply,
   { status, words, content }: Shown,
 ): Promise<FastifyReply> => {
-  const style = [...page.keys()].find((address) => address.endsWith('.css'));
-  const body = (await linkPage()).drawSheet({ words, style, content });
+  const body = (await linkPage()).drawSheet({ words, style: styleOf({ page }), content });
   return reply.code(status).header('content-security-policy', contentPolicy).type(html).send(body);
 };
 
