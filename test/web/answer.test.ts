@@ -85,7 +85,7 @@ function answers(): void {
     await open(page, `${live.origin}/?list=all`);
     await speak(page, 'en');
     await page.locator(`#case-${view.id}`).waitFor();
-    await press(page, 'show-names');
+    await press(page, 'names');
     await page.locator('#news').getByText(say('en', 'page.names.none')).waitFor();
     expect(await page.locator('.case-name').count()).toBe(0);
   });
@@ -94,11 +94,12 @@ function answers(): void {
     const colleague = await newVisitor(browser, live);
     const names = colleague.page.locator('.case-name');
     await signIn(colleague.page, `${live.origin}/?list=all`, 'sg-rav-officer');
-    await colleague.page.locator('#show-names').waitFor();
+    await colleague.page.locator('#names').waitFor();
     expect(await names.count()).toBe(0);
-    await press(colleague.page, 'show-names');
+    await press(colleague.page, 'names');
     await names.first().waitFor();
     expect(await names.first().textContent()).toBe('Beispiel Ruth');
+    expect(await colleague.page.evaluate('document.activeElement?.id')).toBe('names');
     const shown = say('en', 'page.names.shown').replace('{count}', '1');
     expect(await colleague.page.locator('#news').textContent()).toBe(shown);
     expect(await checkAxe(colleague.page, 'names')).toEqual([]);
@@ -106,12 +107,12 @@ function answers(): void {
     for (const away of ['page.nav.board', 'page.nav.myDay']) {
       await colleague.page.getByRole('link', { name: say('en', away), exact: true }).click();
       await atView(colleague.page, say('en', away));
-      await colleague.page.locator('#show-names').waitFor();
+      await colleague.page.locator('#names').waitFor();
       expect(await names.count()).toBe(0);
     }
-    await press(colleague.page, 'show-names');
+    await press(colleague.page, 'names');
     await names.first().waitFor();
-    await press(colleague.page, 'hide-names');
+    await press(colleague.page, 'names');
     await names.first().waitFor({ state: 'detached' });
     expect(await stored(colleague.page)).toEqual(['relais-language']);
     expect(colleague.faults).toEqual([]);

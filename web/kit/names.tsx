@@ -53,7 +53,7 @@ const useAsking = (learn: (found: Known) => void) => {
 };
 
 export interface Names {
-  /** The buttons that bring and forget the names; null for whoever may not. */
+  /** The button that brings the names and forgets them again; null for whoever may not. */
   readonly control: ReactNode;
   /** The name of a case, once it was asked for and is open. */
   readonly of: (id: string) => ReactNode;
@@ -73,18 +73,18 @@ export const useNames = (ids: readonly string[]): Names => {
     setKnown(new Map());
     say(text('page.names.hidden'));
   };
+  const hasAll = ids.length > 0 && unasked.length === 0;
+  // One button throughout: whoever pressed it keeps the focus.
   const control = !mayAsk.includes(role) ? null : (
     <p className="actions no-print">
-      {unasked.length === 0 ? null : (
-        <Button look="quiet" id="show-names" isPending={isPending} onPress={() => start(unasked)}>
-          {text('page.names.show')}
-        </Button>
-      )}
-      {known.size === 0 ? null : (
-        <Button look="quiet" id="hide-names" onPress={forget}>
-          {text('page.names.hide')}
-        </Button>
-      )}
+      <Button
+        look="quiet"
+        id="names"
+        isPending={isPending}
+        onPress={() => (hasAll ? forget() : start(unasked))}
+      >
+        {text(hasAll ? 'page.names.hide' : 'page.names.show')}
+      </Button>
     </p>
   );
   const of = (id: string): ReactNode => {

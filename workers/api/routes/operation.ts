@@ -56,7 +56,7 @@ export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): vo
 };
 
 /** Texts and documents for those who build on the API; no token needed. */
-export const readerRoutes = (app: App): void => {
+export const readerRoutes = (app: App, parts: Pick<ApiParts, 'page'>): void => {
   app.route({
     method: 'GET',
     url: '/v1/texts/:language',
