@@ -1,6 +1,7 @@
 /**
  * What a reader sees of a dossier (domain.md 5.4, 5.5): those who run the case see all of it, the
- * recipient of an open referral sees what its grant opens today, everybody else sees nothing.
+ * recipient of an open referral sees what its grant opens today, everybody else sees nothing. Until it
+ * has accepted, the recipient sees the situation and not yet whose it is (docs/adr/0023-answering.md).
  */
 import type {
   Actor,
@@ -16,6 +17,7 @@ import type {
 import type { CaseState, ReferralState } from '../case/state';
 import { isOpen } from '../case/state';
 import { kindOf } from '../institution';
+import { isTakenOver } from '../referral/state';
 import { relationsOf } from '../permissions';
 import type { Share } from './field-matrix';
 import { shareOf } from './field-matrix';
@@ -103,6 +105,20 @@ type Opening = (group: FieldGroup | 'internal') => Share | undefined;
 const everything: Opening = () => 'full';
 const runsTheCase = ['registering', 'lead', 'coordinator'] as const;
 
+/** What of a person an office needs to decide on its answer: who comes, when and through whom, but not who it is. */
+const beforeAcceptance: {
+  readonly [K in keyof Person]?: (value: NonNullable<Person[K]>) => unknown;
+} = {
+  // Many offices are competent for an age.
+  birthDate: (date) => date.slice(0, 4),
+  language: (language) => language,
+  interpreter: (needed) => needed,
+};
+
+/** Taken over, or in need before anybody has answered: a risk of today does not wait (domain.md 6). */
+const opensPerson = ({ urgent }: CaseState, referral: ReferralState): boolean =>
+  urgent !== undefined || isTakenOver(referral);
+
 /** Why a referral opens nothing to its recipient today; undefined when it does. */
 const shutBecause = (
   state: CaseState,
@@ -164,6 +180,20 @@ const show = ({ person, facts }: Known, opening: Opening): VisibleDossier => {
   };
 };
 
+/** The person as far as referrals open it that were accepted; of the others, what deciding needs. */
+const previewed = (person: Person, accepted: readonly FieldGroup[]): Partial<Person> =>
+  Object.fromEntries(
+    (Object.keys(person) as (keyof Person)[]).flatMap((name) => {
+      const value = accepted.includes(personGroups[name]) ? person[name] : previewOf(person, name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+
+const previewOf = <K extends keyof Person>(person: Person, name: K): unknown => {
+  const value = person[name];
+  return value === undefined ? undefined : beforeAcceptance[name]?.(value);
+};
+
 const nothing = (reason: RefusalCode): VisibleDossier => ({
   person: {},
   facts: {},
@@ -194,11 +224,14 @@ export const visibleDossier = (
   const { institutionId } = actor;
   if (institutionId === undefined || received.length === 0) return nothing('not_permitted');
   const reasons = received.map((referral) => shutBecause(state, referral, now));
-  const groups = received
-    .filter((_, i) => reasons[i] === undefined)
-    .flatMap((referral) => groupsOf(state, referral));
+  const live = received.filter((_, i) => reasons[i] === undefined);
+  const groups = live.flatMap((referral) => groupsOf(state, referral));
   const [reason = 'not_permitted'] = reasons.filter((one) => one !== undefined).toReversed();
-  return groups.length === 0
-    ? nothing(reason)
-    : show(dossier, openingFor(kindOf(institutionId), groups));
+  if (groups.length === 0) return nothing(reason);
+  const accepted = live
+    .filter((referral) => opensPerson(state, referral))
+    .flatMap((referral) => groupsOf(state, referral));
+  const { person, facts } = dossier;
+  const known = { person: previewed(person, accepted), facts };
+  return show(known, openingFor(kindOf(institutionId), groups));
 };

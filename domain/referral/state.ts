@@ -58,6 +58,10 @@ const idleReferralStatuses: readonly ReferralStatus[] = [
 export const isOpen = (referral: ReferralState): boolean =>
   !idleReferralStatuses.includes(referral.status);
 
+/** True from acceptance to the end: the recipient has taken the person over. */
+export const isTakenOver = ({ status }: ReferralState): boolean =>
+  status === 'accepted' || status === 'in_progress' || status === 'reported';
+
 /** True once it left the house: a draft, kept or given up, concerns nobody but its sender. */
 export const isSent = (referral: ReferralState): referral is SentReferral =>
   referral.grant !== undefined;

@@ -6,7 +6,7 @@ import type { Role } from '../../schemas/index';
 export interface DemoAccount {
   readonly username: string;
   readonly name: string;
-  readonly role: Exclude<Role, 'system' | 'client'>;
+  readonly role: Exclude<Role, 'system'>;
   readonly institutionId: string;
 }
 
@@ -16,6 +16,7 @@ const names = [
   'Marco Wyss', 'Nadia Kunz', 'Olivier Blanc', 'Petra Moser', 'Reto Vogel', 'Sara Brunner',
   'Theo Aebi', 'Ursina Caduff', 'Vera Hofer', 'Walter Lang', 'Yves Morel', 'Zora Egli',
   'Andrea Gerber', 'Bruno Zehnder', 'Chantal Rey', 'David Schmid', 'Esther Koller', 'Flavio Conti',
+  'Amina Haddad', 'Petro Bondar',
 ] as const; // prettier-ignore
 
 const offices = [
@@ -23,6 +24,8 @@ const offices = [
   'zh-if', 'zh-bslb',
 ] as const; // prettier-ignore
 const coordinations = ['sg-coo', 'zh-coo'] as const;
+/** Where a person concerned is followed first. */
+const firstOffices = ['sg-sh', 'zh-sh'] as const;
 const payers = ['sg-iv', 'zh-iv'] as const;
 
 const users = [
@@ -50,12 +53,18 @@ const users = [
       institutionId,
     })),
   ),
+  ...firstOffices.map((institutionId) => ({
+    username: `${institutionId}-client`,
+    role: 'client' as const,
+    institutionId,
+  })),
 ];
 
 /**
  * An officer and a contact of every demo office, and of each canton the coordinator, who approves
- * costs, the steering committee and the data protection officer. Persons concerned have no account:
- * the engine shows them nothing yet, and case team and lead are what an office is on a case.
+ * costs, the steering committee, the data protection officer and a person concerned, to whom the engine
+ * shows nothing yet. Case team, lead and overall responsibility are what an office is on a case, and the
+ * coordination is the triage office.
  */
 export const demoAccounts: readonly DemoAccount[] = users.map(
   ({ username, role, institutionId }, index) => ({

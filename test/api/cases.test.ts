@@ -78,12 +78,28 @@ describe('the dossier', () => {
   });
 
   test('shows a recipient only what the grant of its referral opens', async () => {
-    const state = await api.giveCase(referred());
+    const accepted = referred().do('sg-iv', {
+      kind: 'acceptReferral',
+      referralId: 'R1',
+      claimsLead: false,
+    });
+    const state = await api.giveCase(accepted);
     const whole = DossierView.parse((await get(`/v1/cases/${state.id}/dossier`)).json());
     const part = await get(`/v1/cases/${state.id}/dossier`, { institution: 'sg-iv' });
     const view = DossierView.parse(part.json());
     expect(view.person['officialName']).toBe('Beispiel');
     expect(view.fields.length).toBeLessThanOrEqual(whole.fields.length);
+  });
+
+  test('shows a recipient the situation, and who it is only once it has accepted', async () => {
+    const state = await api.giveCase(referred());
+    const url = `/v1/cases/${state.id}/dossier`;
+    const answer = await get(url, { institution: 'sg-iv' });
+    const view = DossierView.parse(answer.json());
+    expect(view.facts).toHaveProperty('workCapacity');
+    expect(answer.body).not.toMatch(/Beispiel|Ruth|1991-05|756/);
+    const names = await get(`/v1/cases/names?ids=${state.id}`, { institution: 'sg-iv' });
+    expect(names.json()).toEqual({ items: [] });
   });
 });
 

@@ -32,6 +32,8 @@ test('the readable page explains every code and loads nothing from elsewhere', a
   const { body, headers } = await api.app.inject('/docs');
   for (const code of refusalCodes) expect(body).toContain(`<code>${code}</code>`);
   expect(body).not.toMatch(/(src|href)="(https?:)?\/\//);
+  const [, style = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(body) ?? [];
+  expect((await api.app.inject(style)).headers['content-type']).toContain('text/css');
   expect(headers['content-security-policy']).toContain("script-src 'self'");
   const anchors = [...body.matchAll(/href="#([^"]+)"/g)].map((match) => match[1] ?? '');
   for (const anchor of new Set(anchors)) expect(body).toContain(`id="${anchor}"`);

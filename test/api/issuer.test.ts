@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { demoAccounts } from '../../infra/oidc/demo-accounts';
 import { makeIssuer } from '../../infra/oidc/issuer';
 import { provideSigningKey } from '../../infra/oidc/signing-key';
 import { TokenRefused, makeTokenVerifier } from '../../infra/oidc/verify';
+import type { Role } from '../../schemas/index';
 import { demoInstitutions } from '../../workers/seed/demo-institutions';
 
 const dir = mkdtempSync(join(tmpdir(), 'relais-issuer-'));
@@ -57,6 +58,34 @@ test('every demo account gets a token that the API takes, for an office that exi
     expect(canton).toBe(institutionId.slice(0, 2));
     expect(demoInstitutions.map(({ id }) => id)).toContain(institutionId);
   }
+});
+
+/** The role of an account for each role of the domain; some are what an office is on a case. */
+const accountRoles: Readonly<Record<string, Role>> = {
+  client: 'client',
+  'registering officer': 'officer',
+  'institution contact': 'contact',
+  'case team': 'officer',
+  'case lead': 'officer',
+  'overall responsibility': 'officer',
+  coordinator: 'coordinator',
+  'triage office': 'coordinator',
+  approver: 'approver',
+  'strategic body': 'strategic',
+  'auditor / DPO': 'auditor',
+};
+
+test('every role of the domain finds an account to try it with, in both cantons', () => {
+  const domain = readFileSync(join(__dirname, '../../docs/domain.md'), 'utf8');
+  const [, section = ''] = /### 1\.3 [^]*?\n\|---.*\n([^]*?)\n\n/.exec(domain) ?? [];
+  const roles = section.split('\n').map((line) => line.split('|')[1]?.trim() ?? '');
+  expect(roles).toEqual(Object.keys(accountRoles));
+  for (const role of Object.values(accountRoles))
+    for (const canton of ['sg', 'zh'])
+      expect(demoAccounts).toContainEqual(
+        expect.objectContaining({ role, institutionId: expect.stringMatching(`^${canton}-`) }),
+      );
+  expect(new Set(demoAccounts.map(({ name }) => name)).size).toBe(demoAccounts.length);
 });
 
 test.each(['', '{', '{"username":"nobody"}', '[]'])('a wish like %j is told who there is', async (body) => {
@@ -131,4 +160,21 @@ test('a page signs in with a code and PKCE, and the token carries institution an
   const { access_token } = (await token.json()) as { access_token: string };
   const { actor } = await makeTokenVerifier({ issuer, audience })(access_token);
   expect(actor).toEqual({ userId: 'zh-iv-contact', institutionId: 'zh-iv', role: 'contact' });
+});
+
+test('a page that brings no challenge, or a plain one, gets no code', async () => {
+  const query = {
+    client_id: 'relais-page',
+    response_type: 'code',
+    redirect_uri: `${pageUrl}/`,
+    scope: 'openid',
+    state: 'there',
+  };
+  const plain = { code_challenge: 'a'.repeat(43), code_challenge_method: 'plain' };
+  for (const challenge of [{}, plain]) {
+    const address = `/auth?${new URLSearchParams({ ...query, ...challenge }).toString()}`;
+    const landing = new URL((await browser()(address)).headers.get('location') ?? '', issuer);
+    expect(landing.searchParams.get('error')).toBe('invalid_request');
+    expect(landing.searchParams.has('code')).toBe(false);
+  }
 });

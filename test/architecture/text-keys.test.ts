@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { fieldsOfKind } from '../../workers/api/action-fields';
-import { linkFaults } from '../../workers/api/answer-page';
+import { linkFaults } from '../../workers/api/link-sheet';
 import {
   AbortReason,
   AnyCommandBody,
@@ -83,8 +83,7 @@ const MAIL = [
   'answer', 'footer',
 ]; // prettier-ignore
 const ANSWER = [
-  'title', 'about', 'due', 'valid', 'reason', 'next_owner', 'until', 'fields', 'done_title', 'done',
-  'next', 'open_title', 'open_why', 'open', ...linkFaults.flatMap((fault) => [`${fault}_title`, fault]),
+  'title', 'valid', 'limited_view', 'sign_in', 'done_title', 'done', 'next', 'open_title', 'open_why', 'open', ...linkFaults.flatMap((fault) => [`${fault}_title`, fault]),
 ]; // prettier-ignore
 
 /** What people may meet, group by group: every code of the schemas stands in exactly one. */
@@ -125,6 +124,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'percent',
     'availabilityPercent',
     'withCase',
+    'declineReferral.until',
   ],
   aim: Facts.shape.goal.unwrap().options,
   integrationPotential: Facts.shape.integrationPotential.unwrap().options,

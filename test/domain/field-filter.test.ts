@@ -36,12 +36,15 @@ const sentTo = (to: string, part: Partial<Consent> = {}): Play => {
   play.do('sg-sh', { kind: 'recordConsent', consent });
   return play.do('sg-sh', { kind: 'sendReferral', to, purpose: 'coaching' });
 };
+const R1 = { referralId: 'R1' } as const;
+/** The same, taken over by its recipient. */
+const takenBy = (to: string, part: Partial<Consent> = {}): Play =>
+  sentTo(to, part).do(to, { kind: 'acceptReferral', ...R1, claimsLead: false });
 const seenBy = (play: Play, by: string | Actor) => {
   const actor = typeof by === 'string' ? officer(by) : by;
   return visibleDossier(dossier, play.state!, { actor, now: play.now });
 };
 const nothing = (reason: string) => ({ person: {}, facts: {}, fieldGroups: [], reason });
-const R1 = { referralId: 'R1' } as const;
 
 describe('those who run the case see all of it', () => {
   test.each(['sg-sh', 'sg-coo'])('%s, registering or coordinating', (by) => {
@@ -57,7 +60,7 @@ describe('those who run the case see all of it', () => {
 
 describe('a recipient sees what its kind needs', () => {
   test('the disability insurance almost everything, and only the source of the livelihood', () => {
-    const { person, facts, fieldGroups } = seenBy(sentTo('sg-iv'), 'sg-iv');
+    const { person, facts, fieldGroups } = seenBy(takenBy('sg-iv'), 'sg-iv');
     expect(person).toEqual(dossier.person);
     expect(facts).toMatchObject({
       problemAreas: dossier.facts.problemAreas,
@@ -71,7 +74,7 @@ describe('a recipient sees what its kind needs', () => {
   });
 
   test('vocational guidance coarse values: no number, no grade, no addiction, tens of percent', () => {
-    const { person, facts, fieldGroups } = seenBy(sentTo('sg-bslb'), 'sg-bslb');
+    const { person, facts, fieldGroups } = seenBy(takenBy('sg-bslb'), 'sg-bslb');
     expect(Object.keys(person)).toEqual(['officialName', 'firstName', 'birthDate', 'language']);
     expect(facts).toEqual({
       residence: dossier.facts.residence,
@@ -106,6 +109,40 @@ describe('a recipient sees what its kind needs', () => {
   });
 });
 
+describe('a recipient that has not accepted yet', () => {
+  const known = { birthDate: '1991', language: 'de' };
+
+  test('sees the whole situation, and of the person only what deciding needs', () => {
+    const [before, after] = [sentTo('sg-iv'), takenBy('sg-iv')].map((play) =>
+      seenBy(play, 'sg-iv'),
+    );
+    expect(before?.person).toEqual(known);
+    expect(before?.facts).toEqual(after?.facts);
+    expect(after?.person).toEqual(dossier.person);
+  });
+
+  test.each<[string, AnyCommandBody]>([
+    ['says that it arrived', { kind: 'acknowledgeReferral', ...R1 }],
+    ['asks for what is missing', { kind: 'requestInformation', ...R1, fields: ['workCapacity'] }],
+  ])('sees no more when it %s', (_, body) => {
+    expect(seenBy(sentTo('sg-iv').do('sg-iv', body), 'sg-iv').person).toEqual(known);
+  });
+
+  test('sees at once who it is when there is a risk of today', () => {
+    const play = sentTo('sg-iv').do('sg-sh', { kind: 'flagUrgent', risk: 'self_harm' });
+    expect(seenBy(play, 'sg-iv').person).toEqual(dossier.person);
+  });
+
+  test('keeps what another referral opens to it that it has taken over', () => {
+    const play = takenBy('sg-iv').do('sg-coo', {
+      kind: 'sendReferral',
+      to: 'sg-iv',
+      purpose: 'work_capacity_assessment',
+    });
+    expect(seenBy(play, 'sg-iv').person).toEqual(dossier.person);
+  });
+});
+
 describe('a recipient sees nothing any more', () => {
   const ends: readonly [string, string, AnyCommandBody][] = [
     ['withdrawn', 'sg-sh', { kind: 'withdrawReferral', ...R1, reason: 'sent_in_error' }],
@@ -128,13 +165,14 @@ describe('a recipient sees nothing any more', () => {
       to: 'sg-rav',
       purpose: 'placement',
     });
+    play.do('sg-rav', { kind: 'acceptReferral', referralId: 'R2', claimsLead: false });
     play.do('sg-sh', { kind: 'withdrawConsent' });
     expect(seenBy(play, 'sg-iv')).toEqual(nothing('consent_withdrawn'));
     expect(seenBy(play, 'sg-rav').person).toEqual(dossier.person);
   });
 
   test('once the consent ran out, or names the recipient no more', () => {
-    const play = sentTo('sg-iv', { expiresOn: '2026-02-10' }).on('2026-02-10');
+    const play = takenBy('sg-iv', { expiresOn: '2026-02-10' }).on('2026-02-10');
     expect(seenBy(play, 'sg-iv').person).toEqual(dossier.person);
     expect(seenBy(play.on('2026-02-11'), 'sg-iv')).toEqual(nothing('consent_missing'));
     play.do('sg-sh', { kind: 'recordConsent', consent: { ...fullConsent, recipients: ['rav'] } });

@@ -59,7 +59,7 @@ describe('a person who withdraws the consent', () => {
   test('is not read by anybody whose right to read came from the consent', () => {
     const seenBy = (play: Play, by: string) =>
       visibleDossier(dossier, play.state!, { actor: officer(by), now: play.now });
-    expect(seenBy(shared(), 'sg-bslb').person).toMatchObject({ firstName: 'Farid' });
+    expect(seenBy(shared(), 'sg-bslb').person).toMatchObject({ birthDate: '1980' });
     for (const by of ['sg-sh', 'sg-bslb'])
       expect(seenBy(withdrawn(), by)).toEqual({
         person: {},
@@ -67,7 +67,7 @@ describe('a person who withdraws the consent', () => {
         fieldGroups: [],
         reason: 'consent_withdrawn',
       });
-    expect(seenBy(withdrawn(), 'sg-iv').person).toMatchObject({ firstName: 'Farid' });
+    expect(seenBy(withdrawn(), 'sg-iv').person).toMatchObject({ birthDate: '1980' });
   });
 
   test('keeps nobody waiting for an answer that may not be given any more', () => {

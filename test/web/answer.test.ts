@@ -5,7 +5,7 @@ import { launchBrowser, withoutBrowser } from '../support/browser';
 import { startLivePage } from './page-in-browser';
 import type { LivePage } from './page-in-browser';
 import { choose, press, pressWord } from './typing';
-import { atView, checkAxe, newVisitor, open, say, signIn, speak } from './visitor';
+import { atView, checkAxe, newVisitor, open, picture, say, signIn, speak, stored } from './visitor';
 import type { Visitor } from './visitor';
 
 if (withoutBrowser) {
@@ -81,8 +81,46 @@ function answers(): void {
     },
   );
 
-  test('declines with both, and the inbox is empty', async () => {
+  test('finds no name in a list before the acceptance, and is told so', async () => {
+    await open(page, `${live.origin}/?list=all`);
     await speak(page, 'en');
+    await page.locator(`#case-${view.id}`).waitFor();
+    await press(page, 'names');
+    await page.locator('#news').getByText(say('en', 'page.names.none')).waitFor();
+    expect(await page.locator('.case-name').count()).toBe(0);
+  });
+
+  test('has a colleague who registered the case and sees its name by a press, until the list is left', async () => {
+    const colleague = await newVisitor(browser, live);
+    const names = colleague.page.locator('.case-name');
+    await signIn(colleague.page, `${live.origin}/?list=all`, 'sg-rav-officer');
+    await colleague.page.locator('#names').waitFor();
+    expect(await names.count()).toBe(0);
+    await press(colleague.page, 'names');
+    await names.first().waitFor();
+    expect(await names.first().textContent()).toBe('Beispiel Ruth');
+    expect(await colleague.page.evaluate('document.activeElement?.id')).toBe('names');
+    const shown = say('en', 'page.names.shown').replace('{count}', '1');
+    expect(await colleague.page.locator('#news').textContent()).toBe(shown);
+    expect(await checkAxe(colleague.page, 'names')).toEqual([]);
+    await picture(colleague.page, 'names');
+    for (const away of ['page.nav.board', 'page.nav.myDay']) {
+      await colleague.page.getByRole('link', { name: say('en', away), exact: true }).click();
+      await atView(colleague.page, say('en', away));
+      await colleague.page.locator('#names').waitFor();
+      expect(await names.count()).toBe(0);
+    }
+    await press(colleague.page, 'names');
+    await names.first().waitFor();
+    await press(colleague.page, 'names');
+    await names.first().waitFor({ state: 'detached' });
+    expect(await stored(colleague.page)).toEqual(['relais-language']);
+    expect(colleague.faults).toEqual([]);
+    await colleague.context.close();
+  });
+
+  test('declines with both, and the inbox is empty', async () => {
+    await open(page, `${live.origin}/answer`);
     await page.locator('#do-declineReferral-R1').waitFor();
     await press(page, 'do-declineReferral-R1');
     await choose(page, 'reason', 'not_competent');

@@ -11,12 +11,16 @@ import { calendarsFor } from '../../infra/calendars/calendars';
 import { makeIssuer } from '../../infra/oidc/issuer';
 import { provideSigningKey } from '../../infra/oidc/signing-key';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
+import { loadKeyring } from '../../infra/crypto/keyring';
 import { loadPolicies } from '../../infra/policies';
 import { makeCalendarStore } from '../../infra/prisma/calendar-store';
 import { makeDirectoryStore } from '../../infra/prisma/directory-store';
+import { makeLinkStore } from '../../infra/prisma/link-store';
 import { makePolicyStore } from '../../infra/prisma/policy-store';
+import { makeSignedLinks } from '../../infra/signed-links';
 import { makeCaseWorker } from '../../infra/temporal/worker';
-import type { CaseView } from '../../schemas/index';
+import type { CaseView, ReferralView } from '../../schemas/index';
+import { linkEnd } from '../../workers/answers';
 import { buildPage } from '../../workers/api/page-build';
 import { demoInstitutions } from '../../workers/seed/demo-institutions';
 import { wireActivities } from '../../workers/wire';
@@ -35,6 +39,8 @@ export interface LivePage {
   registerCase(): Promise<CaseView>;
   /** Something that the database is still writing: its position, and how to end it. */
   beginWriting(): Promise<{ readonly position: string; end(): Promise<void> }>;
+  /** The address in the mail about the first referral of a case. */
+  linkFor(view: CaseView): Promise<string>;
   /** A case of the past on which an office kept silent until its management was told; its id. */
   giveLateCase(): Promise<string>;
   close(): Promise<void>;
@@ -155,6 +161,19 @@ const beginWriting = async (connectionString: string) => {
   return { position: `${rows[0]?.tx ?? ''}-1`, end };
 };
 
+const linkFor = async (
+  { db, machines }: TestApi,
+  origin: string,
+  { id, referral }: Pick<CaseView, 'id'> & { readonly referral: ReferralView | undefined },
+): Promise<string> => {
+  if (referral === undefined) throw new Error(`case ${id} has no referral`);
+  const keyring = loadKeyring(machines.masterKeyFile);
+  const links = makeSignedLinks({ store: makeLinkStore(db), keyring });
+  const expiresAt = linkEnd(new Date().toISOString());
+  const wish = { institutionId: referral.to, caseId: id, referralId: referral.id, expiresAt };
+  return `${origin}${await links.make(wish)}`;
+};
+
 /** Starts everything on free ports. Call `close` when the file is done. */
 export const startLivePage = async (): Promise<LivePage> => {
   // The library of the issuer warns of its memory store: known, and of no weight for a demo.
@@ -190,6 +209,7 @@ export const startLivePage = async (): Promise<LivePage> => {
       }
     },
     beginWriting: () => beginWriting(api.machines.databaseUrl),
+    linkFor: ({ id, referrals: [referral] }) => linkFor(api, origin, { id, referral }),
     giveLateCase: async () => {
       const late = play()
         .admitted('sg-rav')

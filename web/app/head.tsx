@@ -3,16 +3,10 @@ import type { Language } from '../../schemas/index';
 import { Button } from '../kit/button';
 import { when } from './figures';
 import { useDomainClock } from './clock';
+import { languageNames } from './languages';
 import { say } from './news';
 import { signOut, useSession } from './session';
 import { institution, speak, text, useLanguage, word } from './words';
-
-const languages: Readonly<Record<Language, string>> = {
-  de: 'Deutsch',
-  fr: 'Français',
-  it: 'Italiano',
-  en: 'English',
-};
 
 /** Changes every word in place; nothing is loaded again and nothing typed is lost. */
 export const LanguageChoice = () => {
@@ -31,7 +25,7 @@ export const LanguageChoice = () => {
         value={language}
         onChange={(event) => change(event.target.value as Language)}
       >
-        {Object.entries(languages).map(([tag, name]) => (
+        {Object.entries(languageNames).map(([tag, name]) => (
           <option key={tag} value={tag} lang={tag}>
             {name}
           </option>

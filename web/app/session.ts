@@ -34,8 +34,8 @@ let tokens: Tokens | undefined;
 let renewing: Promise<string> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
-/** Tells the other tabs of this browser that the person has left. */
-const tabs = new BroadcastChannel('relais-session');
+/** Tells the other tabs of this browser that the person has left; open from the start of the session. */
+let tabs: BroadcastChannel | undefined;
 
 const become = (next: Session): void => {
   session = next;
@@ -48,9 +48,12 @@ const forget = (why: Why): void => {
   become({ status: 'out', why });
 };
 
-tabs.addEventListener('message', () => {
-  if (session.status === 'in') forget('signedOut');
-});
+const listenToTabs = (): void => {
+  tabs = new BroadcastChannel('relais-session');
+  tabs.addEventListener('message', () => {
+    if (session.status === 'in') forget('signedOut');
+  });
+};
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
@@ -141,6 +144,7 @@ const begin = async (): Promise<void> => {
 /** Finds out who is signed in; may leave the page and come back to it. */
 export const startSession = async (wantedIssuer: string): Promise<void> => {
   issuer = wantedIssuer;
+  listenToTabs();
   await begin().catch((error: unknown) => {
     forget(oidc === undefined ? 'away' : 'failed');
     console.warn(error);
@@ -154,7 +158,7 @@ export const signIn = async (): Promise<void> => {
 /** Ends the session here, in the other tabs and at the provider. */
 export const signOut = (): void => {
   const target = oidc?.farewell(tokens?.id);
-  tabs.postMessage('out');
+  tabs?.postMessage('out');
   forget('signedOut');
   showAddress('/');
   if (target !== undefined) location.assign(target);

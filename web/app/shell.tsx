@@ -68,12 +68,13 @@ export const SkipLink = () => (
 export const Shell = () => {
   useLanguage();
   const isLive = useLive();
+  const { institutionId } = useAccount();
   const { data } = useAsked<Page<InstitutionView>>(
     ['reference', 'institutions'],
     '/v1/institutions',
   );
   // Names of offices are words like others: they are there before the views are drawn with them.
-  if (data !== undefined) learnInstitutions(data.items);
+  if (data !== undefined) learnInstitutions(data.items, institutionId);
   return (
     <>
       <SkipLink />

@@ -12,6 +12,7 @@ const storageKey = 'relais-language';
 let language: Language = 'en';
 let known: Readonly<Record<string, string>> = {};
 let names: ReadonlyMap<string, InstitutionView['name']> = new Map();
+let own: string | undefined;
 const listeners = new Set<() => void>();
 
 const find = (tag: string | null): Language | undefined =>
@@ -34,12 +35,17 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The language, drawing the component again when it changes. The shell does it for every view. */
 export const useLanguage = (): Language => useSyncExternalStore(subscribe, currentLanguage);
 
+/** Takes words that are there already: what is drawn from now on is drawn with them. */
+export const learnWords = (wanted: Language, texts: Readonly<Record<string, string>>): void => {
+  known = texts;
+  language = wanted;
+};
+
 /** Changes all words from now on. Throws when the texts cannot be had; then nothing changes. */
 export const speak = async (wanted: Language): Promise<void> => {
   const response = await fetch(`/v1/texts/${wanted}`);
   if (!response.ok) throw new Error(text('page.failed'));
-  known = (await response.json()) as Record<string, string>;
-  language = wanted;
+  learnWords(wanted, (await response.json()) as Record<string, string>);
   document.documentElement.lang = wanted;
   localStorage.setItem(storageKey, wanted);
   for (const listener of listeners) listener();
@@ -56,8 +62,10 @@ export const word = (group: string, code: string): string => known[`${group}.${c
 export const labelled = (label: string, value: string): string =>
   `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`;
 
-export const learnInstitutions = (items: readonly InstitutionView[]): void => {
+/** The offices there are, and which of them the reader belongs to. */
+export const learnInstitutions = (items: readonly InstitutionView[], ofReader?: string): void => {
   names = new Map(items.map(({ id, name }) => [id, name]));
+  own = ofReader;
 };
 
 /** The name with the id, `IV-Stelle St. Gallen (sg-iv)`; the id alone when there is no such entry. */
@@ -69,6 +77,9 @@ export const institution = (id: string): string => {
 /** The ids of all offices of the directory, in the order of their names. */
 export const institutions = (): readonly string[] =>
   [...names.keys()].sort((a, b) => institution(a).localeCompare(institution(b), locale()));
+
+/** The same without the reader's own. */
+export const otherInstitutions = (): readonly string[] => institutions().filter((id) => id !== own);
 
 /** The codes that have a word in a group, `codesOf('field')`, in the order of those words. */
 export const codesOf = (group: string): readonly string[] =>

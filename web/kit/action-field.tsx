@@ -35,7 +35,7 @@ const inputTypes: Readonly<Partial<Record<ActionField['type'], 'date' | 'number'
 const Control = ({ path, id, field, value, errors, onChange }: Props) => {
   const { required, type } = field;
   const label = labelOfField(path, field);
-  const common = { name: id, label, required, error: errors[id], hint: hintFor(field) };
+  const common = { name: id, label, required, error: errors[id], hint: hintFor(path, field) };
   const options = optionsFor(path, field);
   if (type === 'texts')
     return (
@@ -50,6 +50,7 @@ const Control = ({ path, id, field, value, errors, onChange }: Props) => {
       <Checkbox
         name={id}
         label={label}
+        sends="true"
         value={value === 'true'}
         onChange={(yes) => onChange(yes ? 'true' : '')}
       />

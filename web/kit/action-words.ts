@@ -1,6 +1,14 @@
 /** What the fields of a command are called, and which words their codes have. */
 import type { ActionField, AllowedAction } from '../../schemas/index';
-import { codesOf, institution, institutions, labelled, text, word } from '../app/words';
+import {
+  codesOf,
+  institution,
+  institutions,
+  labelled,
+  otherInstitutions,
+  text,
+  word,
+} from '../app/words';
 import type { Option } from './field';
 
 /** The list of words for the codes of a field, by the last two names of its path, or by its own. */
@@ -43,8 +51,18 @@ const offices: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 const cantons: ReadonlySet<string> = new Set(['canton', 'handoverTo', 'moveCanton.to']);
 
-const officeOptions = (): readonly Option[] =>
-  institutions().map((id) => ({ value: id, label: institution(id) }));
+/** Whoever declines names another office than the own. */
+const officeOptions = (name: string): readonly Option[] =>
+  (name === 'nextOwner' ? otherInstitutions() : institutions()).map((id) => ({
+    value: id,
+    label: institution(id),
+  }));
+
+/** Where a fact comes from is noted by the edge itself: nobody can be asked for it. */
+const factOptions = (): readonly Option[] =>
+  codesOf('field')
+    .filter((code) => code !== 'provenance')
+    .map((code) => ({ value: code, label: word('field', code) }));
 
 /** `T_DEC:R1` as its words. */
 const clockWords = (key: string): string => {
@@ -77,9 +95,8 @@ export const optionsFor = (
 ): readonly Option[] | undefined => {
   if (codes !== undefined)
     return codes.map((code) => ({ value: code, label: codeWords(path, name, code) }));
-  if (offices.has(name)) return officeOptions();
-  if (name === 'fields')
-    return codesOf('field').map((code) => ({ value: code, label: word('field', code) }));
+  if (offices.has(name)) return officeOptions(name);
+  if (name === 'fields') return factOptions();
   return type === 'boolean' && (required || isFact(path)) ? yesNo() : undefined;
 };
 
@@ -87,11 +104,14 @@ export const optionsFor = (
 export const labelOfField = (path: string, { name }: Pick<ActionField, 'name'>): string =>
   lastTwo(path) === `facts.${name}` ? word('field', name) : word('input', name);
 
-/** How to write it, where that needs a word. */
-export const hintFor = ({ name }: Pick<ActionField, 'name'>): string | undefined => {
+const hintUnder = (name: string): string | undefined => {
   const hint = word('hint', name);
   return hint === name ? undefined : hint;
 };
+
+/** How to write it, where that needs a word: for a field of one command, or wherever it stands. */
+export const hintFor = (path: string, { name }: Pick<ActionField, 'name'>): string | undefined =>
+  hintUnder(lastTwo(path)) ?? hintUnder(name);
 
 export const labelOf = ({ kind, referralId }: AllowedAction): string =>
   [word('command', kind), referralId].filter(Boolean).join(' ');

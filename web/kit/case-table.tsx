@@ -4,6 +4,7 @@ import { institution, text, word } from '../app/words';
 import { Badge } from './badge';
 import { Holder } from './holder';
 import { Level } from './level';
+import { useNames } from './names';
 import { DataTable } from './table';
 import { DateText } from './time';
 
@@ -26,27 +27,34 @@ const Standing = ({ row }: { row: CaseRow }) => (
 );
 
 /** Cases in a list: where each stands, who holds the ball, what comes next by itself. */
-export const CaseTable = ({ caption, rows }: { caption: string; rows: readonly CaseRow[] }) => (
-  <DataTable
-    caption={caption}
-    rows={rows}
-    keyOf={({ id }) => id}
-    columns={[
-      {
-        title: text('page.case'),
-        cell: ({ id }) => (
-          <Link to={`/cases/${id}`} id={`case-${id}`}>
-            {id.slice(0, 8)}
-          </Link>
-        ),
-      },
-      { title: text('page.status'), cell: (row) => <Standing row={row} /> },
-      { title: text('page.nextDue'), cell: (row) => <NextDue row={row} /> },
-      { title: text('page.holder'), cell: ({ holder }) => <Holder of={holder} /> },
-      {
-        title: text('page.lead'),
-        cell: ({ lead }) => (lead === undefined ? text('page.nobodyYet') : institution(lead)),
-      },
-    ]}
-  />
-);
+export const CaseTable = ({ caption, rows }: { caption: string; rows: readonly CaseRow[] }) => {
+  const names = useNames(rows.map(({ id }) => id));
+  return (
+    <DataTable
+      caption={caption}
+      aside={names.control}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: text('page.case'),
+          cell: ({ id }) => (
+            <>
+              <Link to={`/cases/${id}`} id={`case-${id}`}>
+                {id.slice(0, 8)}
+              </Link>{' '}
+              {names.of(id)}
+            </>
+          ),
+        },
+        { title: text('page.status'), cell: (row) => <Standing row={row} /> },
+        { title: text('page.nextDue'), cell: (row) => <NextDue row={row} /> },
+        { title: text('page.holder'), cell: ({ holder }) => <Holder of={holder} /> },
+        {
+          title: text('page.lead'),
+          cell: ({ lead }) => (lead === undefined ? text('page.nobodyYet') : institution(lead)),
+        },
+      ]}
+    />
+  );
+};

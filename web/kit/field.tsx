@@ -110,13 +110,16 @@ interface CheckboxProps {
   readonly value: boolean;
   readonly onChange: (value: boolean) => void;
   readonly name?: string;
+  /** What a form says that is sent without a script. */
+  readonly sends?: string;
 }
 
-export const Checkbox = ({ label, value, onChange, name }: CheckboxProps) => (
+export const Checkbox = ({ label, value, onChange, name, sends }: CheckboxProps) => (
   <label className="checkbox">
     <input
       type="checkbox"
       name={name}
+      value={sends}
       checked={value}
       onChange={(event) => onChange(event.target.checked)}
     />
@@ -150,6 +153,7 @@ export const Checkboxes = (props: CheckboxesProps) => {
           key={option.value}
           label={option.label}
           value={value.includes(option.value)}
+          sends={option.value}
           onChange={(isOn) => toggle(option.value, isOn)}
           {...(name === undefined ? {} : { name })}
         />

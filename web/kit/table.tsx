@@ -14,6 +14,8 @@ interface Props<T> {
   readonly level?: 2 | 3;
   /** What is counted, or how to read it: one line between heading and table. */
   readonly note?: string;
+  /** What can be done with the whole table; stands beside the caption. */
+  readonly aside?: ReactNode;
   /** The first one names the row. */
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -26,13 +28,16 @@ interface Props<T> {
  */
 export function DataTable<T>({ caption, quiet = false, columns, rows, keyOf, ...more }: Props<T>) {
   const id = useId();
-  const { level = 2, note } = more;
+  const { level = 2, note, aside } = more;
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <>
-      <Heading id={id} className={quiet ? 'visually-hidden' : undefined}>
-        {caption}
-      </Heading>
+      <div className="page-head">
+        <Heading id={id} className={quiet ? 'visually-hidden' : undefined}>
+          {caption}
+        </Heading>
+        {aside}
+      </div>
       {note === undefined ? null : <p className="soft">{note}</p>}
       <table role="table" className="cards" aria-labelledby={id}>
         <thead role="rowgroup">

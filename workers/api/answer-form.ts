@@ -1,36 +1,46 @@
 /** What a form behind a signed link says, as the command that the API would take. */
-import { CommandBody, Facts } from '../../schemas/index';
-import type { ReferralId } from '../../schemas/index';
+import { CommandBody } from '../../schemas/index';
+import type { AllowedAction, Refusal } from '../../schemas/index';
+import type { Posted, Returned, Words } from '../../web/views/link/sheet';
 import { answerKinds } from '../answers';
 import type { AnswerKind } from '../answers';
+import { linkPage } from './link-build';
+import { problemOf } from './problem';
+import { explainMisfits } from './validate';
 
-/** The facts that can be asked for. */
-export const askable = Object.keys(Facts.shape).filter((name) => name !== 'provenance');
+export type AnswerBody = CommandBody & { kind: AnswerKind };
 
-const isAnswer = (kind: string | null): kind is AnswerKind =>
-  answerKinds.some((one) => one === kind);
+type Read =
+  { readonly answer: AnswerBody } | { readonly returned: Pick<Returned, 'missing' | 'wrong'> };
 
-type Said = Readonly<Record<string, string | readonly string[]>>;
+const isAnswer = (body: CommandBody): body is AnswerBody =>
+  answerKinds.some((kind) => kind === body.kind);
 
-/** What each answer says beside its kind; an empty field says nothing. */
-const saidIn = (form: URLSearchParams): Readonly<Record<AnswerKind, Said>> => ({
-  acknowledgeReferral: {},
-  acceptReferral: {},
-  declineReferral: Object.fromEntries(
-    ['reason', 'nextOwner', 'until']
-      .map((name) => [name, form.get(name) ?? ''] as const)
-      .filter(([, value]) => value !== ''),
-  ),
-  requestInformation: { fields: form.getAll('fields').filter((name) => askable.includes(name)) },
-});
+/** The values of a form by the names of its controls; a name may stand there more than once. */
+export const postedIn = (form: URLSearchParams): Posted =>
+  Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name)]));
 
-/** Undefined when it is no answer, or one without what the answer needs. */
-export const readAnswer = (
-  form: URLSearchParams,
-  referralId: ReferralId,
-): (CommandBody & { kind: AnswerKind }) | undefined => {
-  const kind = form.get('kind');
-  if (!isAnswer(kind)) return undefined;
-  const parsed = CommandBody.safeParse({ kind, referralId, ...saidIn(form)[kind] });
-  return parsed.success ? (parsed.data as CommandBody & { kind: AnswerKind }) : undefined;
+/** The answer, or the fields because of which it is none yet. */
+export const readAnswer = async (
+  words: Words,
+  action: AllowedAction,
+  posted: Posted,
+): Promise<Read> => {
+  const { body, missing } = (await linkPage()).readAnswer(words, action, posted);
+  const parsed = CommandBody.safeParse(body);
+  if (missing.length === 0 && parsed.success && isAnswer(parsed.data))
+    return { answer: parsed.data };
+  const misfits = parsed.error === undefined ? [] : explainMisfits(parsed.error);
+  const wrong = misfits.map(({ path }) => path).filter((path) => !missing.includes(path));
+  return { returned: { missing, wrong } };
+};
+
+/** An answer that goes back to its reader with what was typed. */
+export const returnedBecause = (
+  refusal: Refusal,
+  { language }: Words,
+  said: Partial<Omit<Returned, 'problem'>>,
+): Returned => {
+  const { code, title, detail, details } = problemOf(refusal, language);
+  return { posted: {}, missing: [], wrong: [], ...said, problem: { code, title, detail, details } };
 };

@@ -56,7 +56,7 @@ export const buildApp = async (given: ApiParts): Promise<App> => {
   await describeApi(app);
   await app.register(async (open) => {
     operationRoutes(open, parts, metrics);
-    readerRoutes(open);
+    readerRoutes(open, parts);
     pageRoutes(open, parts);
   });
   await app.register(async (forms) => answerRoutes(forms, parts));

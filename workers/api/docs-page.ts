@@ -50,7 +50,11 @@ const entriesOf = (document: Document): Entry[] =>
   );
 
 /** The whole page. */
-export const docsPage = (openapi: unknown, codes: readonly RefusalCode[]): string => {
+export const docsPage = (
+  openapi: unknown,
+  codes: readonly RefusalCode[],
+  style: string | undefined,
+): string => {
   const document = openapi as Document;
   const entries = entriesOf(document);
   const schemas = document.components?.schemas ?? {};
@@ -68,7 +72,7 @@ export const docsPage = (openapi: unknown, codes: readonly RefusalCode[]): strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(document.info.title)} API</title>
-<link rel="stylesheet" href="/page/style.css">
+${style === undefined ? '' : `<link rel="stylesheet" href="${style}">`}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>

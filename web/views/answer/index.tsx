@@ -2,7 +2,7 @@
 import type { CaseRow } from '../../../schemas/index';
 import { usePages } from '../../app/queries';
 import { text } from '../../app/words';
-import { Button } from '../../kit/button';
+import { More } from '../../kit/more';
 import { Page } from '../../kit/page';
 import { Answer, EmptyState } from '../../kit/states';
 import { Letter } from './letter';
@@ -25,15 +25,7 @@ const Inbox = () => {
           );
         }}
       </Answer>
-      {cases.hasNextPage ? (
-        <Button
-          look="quiet"
-          isPending={cases.isFetchingNextPage}
-          onPress={() => void cases.fetchNextPage()}
-        >
-          {text('page.more')}
-        </Button>
-      ) : null}
+      <More of={cases} />
     </Page>
   );
 };

@@ -1,35 +1,14 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type {
-  ActionField,
-  AllowedAction,
-  CaseRow,
-  CaseView,
-  DossierView,
-  FormView,
-  ReferralView,
-} from '../../../schemas/index';
+import type { ActionField, CaseRow, DossierView, FormView } from '../../../schemas/index';
 import { useAsked, useCase } from '../../app/queries';
 import { useAccount } from '../../app/session';
-import { institution, labelled, text, word } from '../../app/words';
+import { text } from '../../app/words';
 import { tellSaid } from '../../kit/action-words';
 import { ActionButtons } from '../../kit/actions';
-import { Badge } from '../../kit/badge';
+import { Asked, answersTo } from '../../kit/asked';
 import { Button } from '../../kit/button';
-import { Level } from '../../kit/level';
-import { Facts, Section } from '../../kit/page';
 import { Answer } from '../../kit/states';
-import { DateText } from '../../kit/time';
-
-/** The answers, in the order in which they stand behind a signed link as well. */
-const answers: readonly AllowedAction['kind'][] = [
-  'acknowledgeReferral', 'acceptReferral', 'declineReferral', 'requestInformation',
-]; // prettier-ignore
-
-const answersTo = (view: CaseView, { id }: ReferralView): readonly AllowedAction[] =>
-  answers.flatMap((kind) =>
-    view.allowedActions.filter((one) => one.kind === kind && one.referralId === id),
-  );
 
 /** The facts that the grant opens, without the person: enough to say whether one is competent. */
 const Known = ({ id }: { id: string }) => {
@@ -72,42 +51,6 @@ const Preview = ({ id }: { id: string }) => {
   );
 };
 
-const Asked = ({ view, referral }: { view: CaseView; referral: ReferralView }) => {
-  const { nextDue } = referral;
-  return (
-    <Section title={labelled(word('purpose', referral.purpose), institution(referral.from))}>
-      <Facts
-        pairs={[
-          [
-            text('page.case'),
-            <Link key="case" to={`/cases/${view.id}`}>
-              {view.id.slice(0, 8)}
-            </Link>,
-          ],
-          [text('page.sentAt'), referral.sentAt && <DateText at={referral.sentAt} />],
-          [
-            text('page.nextDue'),
-            nextDue && (
-              <span className="badges">
-                <DateText at={nextDue.at} away /> <Level level={nextDue.level} />
-                {view.urgent === undefined ? null : (
-                  <Badge tone="danger">{text('page.urgent')}</Badge>
-                )}
-              </span>
-            ),
-          ],
-          [
-            text('page.answer.granted'),
-            referral.grant?.fieldGroups.map((one) => word('fieldGroup', one)).join(', '),
-          ],
-        ]}
-      />
-      <Preview id={view.id} />
-      <ActionButtons view={view} actions={answersTo(view, referral)} />
-    </Section>
-  );
-};
-
 /** One case of the inbox, with what is asked of the own office. */
 export const Letter = ({ row: { id } }: { row: CaseRow }) => {
   const { institutionId } = useAccount();
@@ -119,7 +62,15 @@ export const Letter = ({ row: { id } }: { row: CaseRow }) => {
             {view.referrals
               .filter((one) => one.to === institutionId && answersTo(view, one).length > 0)
               .map((one) => (
-                <Asked key={one.id} view={view} referral={one} />
+                <Asked
+                  key={one.id}
+                  view={view}
+                  referral={one}
+                  number={<Link to={`/cases/${id}`}>{id.slice(0, 8)}</Link>}
+                >
+                  <Preview id={id} />
+                  <ActionButtons view={view} actions={answersTo(view, one)} />
+                </Asked>
               ))}
           </>
         )}

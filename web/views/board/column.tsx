@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { BoardColumn, CaseRow } from '../../../schemas/index';
 import { useDomainClock } from '../../app/clock';
@@ -7,6 +8,7 @@ import { labelled, text, word } from '../../app/words';
 import { Badge } from '../../kit/badge';
 import { Holder } from '../../kit/holder';
 import { Level } from '../../kit/level';
+import type { Names } from '../../kit/names';
 import { DateText } from '../../kit/time';
 
 const slowMs = 60_000;
@@ -21,7 +23,7 @@ const Age = ({ since }: { since: string }) => {
   );
 };
 
-const Card = ({ row }: { row: CaseRow }) => (
+const Card = ({ row, name }: { row: CaseRow; name: ReactNode }) => (
   <li className="card" data-case={row.id}>
     <span className="badges">
       <Link to={`/cases/${row.id}`} id={`case-${row.id}`}>
@@ -31,6 +33,7 @@ const Card = ({ row }: { row: CaseRow }) => (
       {row.paused === true ? <Badge tone="info">{text('page.paused')}</Badge> : null}
       {row.level === undefined ? null : <Level level={row.level} />}
     </span>
+    {name}
     <dl>
       <div>
         <dt>{text('page.board.here')}</dt>
@@ -57,7 +60,13 @@ const Card = ({ row }: { row: CaseRow }) => (
 );
 
 /** One stage: how many cases stand there, and those that escalate next. */
-export const Column = ({ column: { status, count, items } }: { column: BoardColumn }) => {
+export const Column = ({
+  column: { status, count, items },
+  names,
+}: {
+  column: BoardColumn;
+  names: Names;
+}) => {
   const { filters } = useFilters();
   const all = searchOf({ list: 'all', order: 'escalation', ...filters, status });
   const id = `stage-${status}`;
@@ -66,7 +75,7 @@ export const Column = ({ column: { status, count, items } }: { column: BoardColu
       <h2 id={id}>{labelled(word('caseStatus', status), number(count))}</h2>
       <ul>
         {items.map((row) => (
-          <Card key={row.id} row={row} />
+          <Card key={row.id} row={row} name={names.of(row.id)} />
         ))}
       </ul>
       {count > items.length ? (

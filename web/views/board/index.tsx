@@ -6,6 +6,7 @@ import { useFilters } from '../../app/filters';
 import { useAsked } from '../../app/queries';
 import { text } from '../../app/words';
 import { CaseFilters } from '../../kit/case-filters';
+import { useNames } from '../../kit/names';
 import { Page } from '../../kit/page';
 import { SavedViews } from '../../kit/saved-views';
 import { Answer, EmptyState } from '../../kit/states';
@@ -17,6 +18,7 @@ const Columns = ({
   columns,
   isFiltered,
 }: Pick<BoardAnswer, 'columns'> & { isFiltered: boolean }) => {
+  const names = useNames(columns.flatMap(({ items }) => items.map(({ id }) => id)));
   const total = columns.reduce((sum, { count }) => sum + count, 0);
   if (total === 0)
     return (
@@ -26,10 +28,13 @@ const Columns = ({
     );
   return (
     <>
-      <p>{text('page.board.total', { count: number(total) })}</p>
+      <div className="page-head">
+        <p>{text('page.board.total', { count: number(total) })}</p>
+        {names.control}
+      </div>
       <div className="board">
         {columns.map((column) => (
-          <Column key={column.status} column={column} />
+          <Column key={column.status} column={column} names={names} />
         ))}
       </div>
     </>

@@ -2,7 +2,7 @@
 import type { Forecast } from '../../../schemas/index';
 import { day, number } from '../../app/figures';
 import { text } from '../../app/words';
-import { Button } from '../../kit/button';
+import { More } from '../../kit/more';
 import { Page } from '../../kit/page';
 import { Answer, EmptyState } from '../../kit/states';
 import { Calendar } from './calendar';
@@ -61,15 +61,7 @@ const ForecastView = () => {
       <p>{text('page.forecast.intro')}</p>
       <Filters />
       <Answer of={asked}>{({ pages }) => <Ahead pages={pages} />}</Answer>
-      {asked.hasNextPage ? (
-        <Button
-          look="quiet"
-          isPending={asked.isFetchingNextPage}
-          onPress={() => void asked.fetchNextPage()}
-        >
-          {text('page.forecast.more')}
-        </Button>
-      ) : null}
+      <More of={asked} words={text('page.forecast.more')} />
     </Page>
   );
 };

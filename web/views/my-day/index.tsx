@@ -5,6 +5,7 @@ import { address } from '../../app/api';
 import { number } from '../../app/figures';
 import { useFilters } from '../../app/filters';
 import { useAsked } from '../../app/queries';
+import { useAccount } from '../../app/session';
 import { text, word } from '../../app/words';
 import { CaseFilters } from '../../kit/case-filters';
 import { Page } from '../../kit/page';
@@ -65,7 +66,16 @@ const Lists = ({ counts }: { counts: Counts }) => {
   );
 };
 
-const MyDay = () => {
+/** The person concerned is shown nothing here yet, and told where to ask. */
+const OwnFile = () => (
+  <Page title={text('page.nav.myDay')}>
+    <EmptyState>
+      <p>{text('page.ownFile')}</p>
+    </EmptyState>
+  </Page>
+);
+
+const Worklists = () => {
   const { filters } = useFilters();
   const { responsible } = filters;
   const counts = useAsked<{ items: Counts }>(
@@ -81,5 +91,7 @@ const MyDay = () => {
     </Page>
   );
 };
+
+const MyDay = () => (useAccount().role === 'client' ? <OwnFile /> : <Worklists />);
 
 export default MyDay;

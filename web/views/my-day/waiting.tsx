@@ -2,8 +2,8 @@ import type { CaseRow } from '../../../schemas/index';
 import { usePages } from '../../app/queries';
 import type { Query } from '../../app/queries';
 import { text } from '../../app/words';
-import { Button } from '../../kit/button';
 import { CaseTable } from '../../kit/case-table';
+import { More } from '../../kit/more';
 import { Answer, EmptyState } from '../../kit/states';
 
 const pageSize = 50;
@@ -33,15 +33,7 @@ export const Waiting = ({ title, path, query, isFiltered }: Props) => {
           );
         }}
       </Answer>
-      {cases.hasNextPage ? (
-        <Button
-          look="quiet"
-          isPending={cases.isFetchingNextPage}
-          onPress={() => void cases.fetchNextPage()}
-        >
-          {text('page.more')}
-        </Button>
-      ) : null}
+      <More of={cases} />
     </div>
   );
 };

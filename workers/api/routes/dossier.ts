@@ -24,7 +24,7 @@ export const dossierRoutes = (app: App, parts: ApiParts): void => {
       operationId: 'readDossier',
       summary: 'The person and the facts, as far as the caller may read them',
       description:
-        'The recipient of a referral sees the field groups of its grant. Every read is written to the audit log before it is answered.',
+        'The recipient of a referral sees the field groups of its grant; until it has accepted, of the person only the year of birth, the language and the need of an interpreter. Every read is written to the audit log before it is answered.',
       tags: ['cases'],
       security: signedIn,
       params: CaseParams,

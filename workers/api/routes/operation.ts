@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Language, refusalCodes } from '../../../schemas/index';
 import { textsOf } from '../../../infra/texts';
 import { docsPage } from '../docs-page';
+import { styleOf } from '../page-style';
 import type { Metrics } from '../metrics';
 import { problemAnswer } from '../openapi';
 import type { ApiParts, App } from '../parts';
@@ -55,7 +56,7 @@ export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): vo
 };
 
 /** Texts and documents for those who build on the API; no token needed. */
-export const readerRoutes = (app: App): void => {
+export const readerRoutes = (app: App, parts: Pick<ApiParts, 'page'>): void => {
   app.route({
     method: 'GET',
     url: '/v1/texts/:language',
@@ -74,6 +75,8 @@ export const readerRoutes = (app: App): void => {
 
   app.get('/openapi.json', hidden, async () => app.swagger());
   app.get('/docs', hidden, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(docsPage(app.swagger(), refusalCodes)),
+    reply
+      .type('text/html; charset=utf-8')
+      .send(docsPage(app.swagger(), refusalCodes, styleOf(parts))),
   );
 };
