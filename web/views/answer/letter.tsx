@@ -75,7 +75,10 @@ const Preview = ({ id }: { id: string }) => {
 const Asked = ({ view, referral }: { view: CaseView; referral: ReferralView }) => {
   const { nextDue } = referral;
   return (
-    <Section title={labelled(word('purpose', referral.purpose), institution(referral.from))}>
+    <Section
+      title={labelled(word('purpose', referral.purpose), institution(referral.from))}
+      oneOfMany
+    >
       <Facts
         pairs={[
           [
