@@ -9,10 +9,18 @@ const USAGE = `npm start [-- options]
   --fresh     begin anew: deletes all data after asking
   --yes       do not ask
   --no-demo   start without demo institutions, cases and simulator
+  --dir PATH  keep data, logs and keys there (default: var), for a second one beside the first
   --help      this text
 `;
 
-function readOptions(): { fresh: boolean; yes: boolean; demo: boolean } | undefined {
+interface Wishes {
+  readonly fresh: boolean;
+  readonly yes: boolean;
+  readonly demo: boolean;
+  readonly dir?: string | undefined;
+}
+
+function readOptions(): Wishes | undefined {
   try {
     const { values } = parseArgs({
       allowNegative: true,
@@ -20,6 +28,7 @@ function readOptions(): { fresh: boolean; yes: boolean; demo: boolean } | undefi
         fresh: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         demo: { type: 'boolean', default: true },
+        dir: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -36,7 +45,7 @@ async function main(): Promise<void> {
   const options = readOptions();
   if (options === undefined) return;
   const projectDir = resolve(__dirname, '..');
-  const varDir = join(projectDir, 'var');
+  const varDir = resolve(options.dir ?? join(projectDir, 'var'));
   const lock = takeLock(join(varDir, 'run', 'launcher.lock'));
   if (!lock.ok) {
     const { pid, startedAt } = lock.holder;

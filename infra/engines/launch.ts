@@ -126,7 +126,8 @@ function bringEngines(self: Launch, ports: LaunchPorts): Promise<Engines> {
     dir: self.varDir,
     mode: 'persistent',
     want: ['postgres', 'temporal', 'kafka'],
-    cacheDir: env.RELAIS_ENGINE_CACHE ?? join(self.varDir, 'engines'),
+    // Downloads are the checkout's, wherever this start keeps its data.
+    cacheDir: env.RELAIS_ENGINE_CACHE ?? join(self.projectDir, 'var', 'engines'),
     ports: {
       postgres: ports.postgres,
       temporal: ports.temporal,

@@ -27,6 +27,8 @@ export interface Changes {
   /** Where the next call goes on; opaque. */
   readonly position: string;
   readonly changes: readonly Change[];
+  /** Cases that came upon a list, or left it, without a step of their own. Some may come twice. */
+  readonly relisted: readonly CaseId[];
 }
 
 export interface ChangesRequest {
@@ -37,6 +39,7 @@ export interface ChangesRequest {
 
 export interface RawChange {
   readonly horizon: string;
+  readonly relisted: readonly CaseId[];
   readonly tx: string | null;
   readonly id: string | null;
   readonly change: Change | null;
@@ -51,8 +54,12 @@ export const changesQuery = (
   if (!parsed.success) throw new BadCursor('this is not a position in the changes');
   const [tx = '0', id = '0'] = parsed.data.split('-');
   return db.$queryRaw<RawChange[]>`
-    WITH horizon AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin)
-    SELECT horizon.xmin::text AS horizon, found.tx::text, found.id::text, found.change
+    WITH oldest AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin),
+    horizon AS MATERIALIZED (SELECT oldest.xmin, ARRAY(
+      SELECT DISTINCT l.case_id::text FROM list_changes l
+      WHERE l.tx >= ${tx}::xid8 AND l.tx < oldest.xmin) AS relisted FROM oldest)
+    SELECT horizon.xmin::text AS horizon, horizon.relisted, found.tx::text, found.id::text,
+      found.change
     FROM horizon LEFT JOIN LATERAL (
       SELECT e.tx, e.id, jsonb_build_object('caseId', e.case_id, 'seq', e.seq, 'type', e.type,
         'at', relais_instant(e.at), 'institutionIds', c.parties, 'row', line.row) AS change
@@ -70,8 +77,9 @@ export const toChanges = (
 ): Changes => {
   const changes = rows.flatMap(({ change }) => (change === null ? [] : [change]));
   const last = rows.at(-1);
-  if (last === undefined) return { position: after, changes };
+  if (last === undefined) return { position: after, changes, relisted: [] };
+  const { relisted } = last;
   const full = changes.length >= limit;
   const position = full ? `${last.tx ?? '0'}-${last.id ?? '0'}` : `${last.horizon}-0`;
-  return { position, changes };
+  return { position, changes, relisted };
 };

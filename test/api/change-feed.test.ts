@@ -42,7 +42,7 @@ const follow = (answers: readonly ListChanges[], more: Partial<Feed> = {}) => {
           const next = left.shift();
           if (next !== undefined) return next(who, wish);
           ending.abort();
-          return { position: wish.after ?? '', changes: [] };
+          return { position: wish.after ?? '', changes: [], relisted: [] };
         },
       },
       viewer: { userId: 'u-1', institutionId: 'sg-rav', role: 'officer', canton: 'sg' },
@@ -64,10 +64,28 @@ const all = async (lines: AsyncGenerator<string, void>): Promise<string> => {
 describe('somebody who has the page open', () => {
   it('stays on the line while the database does not answer, and misses nothing', async () => {
     const away: ListChanges = () => Promise.reject(new Error('unable to start a transaction'));
-    const news: ListChanges = async () => ({ position: '9-1', changes: [change] });
+    const news: ListChanges = async () => ({ position: '9-1', changes: [change], relisted: [] });
     const { lines, asked } = follow([away, away, news]);
     expect(await all(lines)).toContain('id: 9-1\nevent: change');
     expect(asked).toEqual(['7-0', '7-0', '7-0', '9-1']);
+  });
+
+  it('is told of a case whose notice failed, once, and goes on after it', async () => {
+    const other = randomUUID();
+    const relisted = [caseId, other];
+    const { lines, asked } = follow([
+      async () => ({ position: '9-1', changes: [change], relisted }),
+      async () => ({ position: '9-2', changes: [], relisted: [other] }),
+    ]);
+    const told = await all(lines);
+    const last = `event: lists\ndata: {"caseId":"${other}"}\n\n`;
+    expect(told.match(/event: (change|lists)/g)).toEqual([
+      'event: change',
+      'event: lists',
+      'event: lists',
+    ]);
+    expect(told).toContain(`id: 9-1\n${last}id: 9-2\n${last}`);
+    expect(asked).toEqual(['7-0', '9-1', '9-2']);
   });
 
   it('is cut off when it asks for a position that is none', async () => {

@@ -156,6 +156,36 @@ describe('a notice that did not arrive', () => {
     for (const who of [officer, coordinator]) expect(await failed(who)).toEqual([]);
   });
 
+  it('is told to who follows the changes when it comes and when it goes, and to nobody else', async () => {
+    const state = newCase();
+    await sentByMail(state);
+    const follow = (who: typeof officer) => {
+      let after: string | undefined;
+      return async (): Promise<readonly string[]> => {
+        const news = await reader.listChanges(who, { after, limit: 9 });
+        after = news.position;
+        return news.relisted;
+      };
+    };
+    /** Whoever writes anywhere in the cluster may hold the news back. */
+    const told = async (next: () => Promise<readonly string[]>): Promise<readonly string[]> => {
+      for (;;) {
+        const ids = await next();
+        if (ids.length > 0) return ids;
+      }
+    };
+    const mine = follow(officer);
+    const theirs = follow(viewer('sg-rav'));
+    expect(await mine()).toEqual([]);
+    await makeDeliveryQueue(file.engine).giveUp([key(state)], 'mailbox_refused');
+    expect(await told(mine)).toEqual([state.id]);
+    const id = `${state.id}-0000000001-00` as never;
+    await makeDeliveryStore(file.engine).replay({ canton: 'sg' }, id);
+    expect(await told(mine)).toEqual([state.id]);
+    expect(await mine()).toEqual([]);
+    expect(await theirs()).toEqual([]);
+  });
+
   it('is over when its institution has read the case after all', async () => {
     const state = newCase();
     await sentByMail(state);

@@ -45,3 +45,9 @@ export const pressWord = async (page: Page, word: string): Promise<void> => {
   await tabUntil(page, 'textContent', word);
   await page.keyboard.press('Enter');
 };
+
+/** Comes to the button, or link, to which the selector leads. */
+export const pressAt = async (page: Page, selector: string): Promise<void> => {
+  await tabUntil(page, `matches(${JSON.stringify(selector)}).toString()`, 'true');
+  await page.keyboard.press('Enter');
+};

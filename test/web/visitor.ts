@@ -6,17 +6,21 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { textsOf } from '../../infra/texts';
 import type { Language } from '../../schemas/index';
 import { takesPictures } from '../support/browser';
-import type { LivePage } from './page-in-browser';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const patienceMs = 15_000;
 const pollMs = 20;
 const mostSteps = 120;
 const pictures = resolve(__dirname, '../../docs/images');
-const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 export const wide = { width: 1280, height: 900 } as const;
 /** The width at which nothing may be lost (WCAG 1.4.10); also a wide screen at 400 %. */
 export const narrow = { width: 320, height: 900 } as const;
+
+/** Where the page and the sign-in are. */
+interface Site {
+  readonly origin: string;
+  readonly issuer: string;
+}
 
 export interface Visitor {
   readonly page: Page;
@@ -39,7 +43,7 @@ const watch = (page: Page, faults: string[]): void => {
 /** A browser of one's own: no cookie, no cache, nobody signed in. */
 export const newVisitor = async (
   browser: Browser,
-  live: Pick<LivePage, 'origin' | 'issuer'>,
+  live: Site,
   options: BrowserContextOptions = {},
 ): Promise<Visitor> => {
   const context = await browser.newContext({ locale: 'en-GB', viewport: wide, ...options });
@@ -89,6 +93,22 @@ const looks = [
   ['dark', narrow],
 ] as const;
 
+/** By how many pixels the page is wider than the screen. */
+export const tooWide = (page: Page): Promise<number> =>
+  page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+
+/** Every barrier on the screen as it is now. An empty list is what we want. */
+export const barriersNow = async (page: Page, where: string): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const barriers = violations.map(
+    ({ id, nodes }) => `${where}: ${id} ${nodes.map(({ html }) => html).join(' ')}`,
+  );
+  const overflow = await tooWide(page);
+  return overflow > 0 ? [...barriers, `${where}: ${overflow} px too wide`] : barriers;
+};
+
 /** Every barrier on the screen: light and wide, dark and narrow. An empty list is what we want. */
 export const checkAxe = async (page: Page, where: string): Promise<readonly string[]> => {
   const barriers: string[] = [];
@@ -96,12 +116,7 @@ export const checkAxe = async (page: Page, where: string): Promise<readonly stri
   for (const [colorScheme, size] of looks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(size);
-    const at = `${where}, ${colorScheme}, ${size.width} px`;
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    for (const { id, nodes } of violations)
-      barriers.push(`${at}: ${id} ${nodes.map(({ html }) => html).join(' ')}`);
-    const overflow = await page.evaluate<number>(tooWide);
-    if (overflow > 0) barriers.push(`${at}: ${overflow} px too wide`);
+    barriers.push(...(await barriersNow(page, `${where}, ${colorScheme}, ${size.width} px`)));
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(wide);

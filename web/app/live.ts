@@ -22,14 +22,20 @@ const settleMs = 300;
 const field = (block: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
 
-type Hear = (message: { id: string | undefined; change: Change | undefined }) => void;
+interface Message {
+  readonly id: string | undefined;
+  readonly change?: Change;
+  /** A case that came upon a list, or left it, without a step of its own. */
+  readonly relisted?: string;
+}
 
-const readBlock = (block: string): Parameters<Hear>[0] => {
-  const data = field(block, 'event') === 'change' ? field(block, 'data') : undefined;
-  return {
-    id: field(block, 'id'),
-    change: data === undefined ? undefined : (JSON.parse(data) as Change),
-  };
+type Hear = (message: Message) => void;
+
+const readBlock = (block: string): Message => {
+  const [id, event, data = '{}'] = ['id', 'event', 'data'].map((name) => field(block, name));
+  if (event === 'change') return { id, change: JSON.parse(data) as Change };
+  if (event === 'lists') return { id, relisted: (JSON.parse(data) as Change).caseId };
+  return { id };
 };
 
 /** Reads one connection to its end. */
@@ -48,15 +54,20 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 interface Ears {
   readonly onChange: (change: Change) => void;
+  readonly onRelisted: (caseId: string) => void;
   readonly onLine: (isUp: boolean) => void;
 }
 
 /** Hears every change until the signal is given. Some may come twice. */
-const follow = async (signal: AbortSignal, { onChange, onLine }: Ears): Promise<void> => {
+const follow = async (
+  signal: AbortSignal,
+  { onChange, onRelisted, onLine }: Ears,
+): Promise<void> => {
   let last: string | undefined;
-  const hear: Hear = ({ id, change }) => {
+  const hear: Hear = ({ id, change, relisted }) => {
     last = id ?? last;
     if (change !== undefined) onChange(change);
+    if (relisted !== undefined) onRelisted(relisted);
   };
   while (!signal.aborted) {
     try {
@@ -102,7 +113,7 @@ export const useLive = (): boolean => {
       say(labelled(`${text('page.case')} ${caseId.slice(0, 8)}`, word('event', type)));
       refresh(caseId);
     };
-    void follow(left.signal, { onChange, onLine: setUp });
+    void follow(left.signal, { onChange, onRelisted: refresh, onLine: setUp });
     return () => left.abort();
   }, [queries]);
   return isUp;

@@ -1,41 +1,16 @@
 /** The frame around every view: skip link, head, navigation, the place for news. */
-import { NavLink, Outlet } from 'react-router';
+import { Outlet } from 'react-router';
 import type { InstitutionView } from '../../schemas/index';
 import { useAbout } from './about';
 import type { Page } from './api';
 import { useDomainClock } from './clock';
 import { AccountBox, Clock, LanguageChoice } from './head';
 import { useLive } from './live';
+import { Navigation } from './navigation';
 import { useNews } from './news';
 import { useAsked } from './queries';
-import { views } from './routes';
 import { useAccount } from './session';
 import { learnInstitutions, text, useLanguage } from './words';
-
-const Navigation = () => {
-  const { role } = useAccount();
-  const shown = views.filter(
-    ({ nav, roles }) => nav !== undefined && (roles?.includes(role) ?? true),
-  );
-  return (
-    <nav aria-label={text('page.mainNavigation')}>
-      <ul>
-        {shown.map(({ path, nav = '' }) => (
-          <li key={path}>
-            <NavLink to={path} end={path === '/'}>
-              {text(nav)}
-            </NavLink>
-          </li>
-        ))}
-        <li>
-          <a href="/docs" hrefLang="en">
-            API
-          </a>
-        </li>
-      </ul>
-    </nav>
-  );
-};
 
 const slowMs = 60_000;
 
@@ -45,7 +20,7 @@ const DemoNotice = () => {
   const { rate = 1 } = useDomainClock(slowMs);
   if (profile !== 'demo' && rate === 1) return null;
   return (
-    <aside className="note" aria-label={text('page.aboutThisPage')}>
+    <aside className="note small" aria-label={text('page.aboutThisPage')}>
       {profile === 'demo' ? <span>{text('page.demoNotice')} </span> : null}
       {rate === 1 ? null : <span>{text('page.clockFast', { rate })}</span>}
     </aside>
@@ -79,11 +54,13 @@ export const Shell = () => {
     <>
       <SkipLink />
       <header>
-        <p className="name">Relais</p>
+        <div className="head">
+          <p className="name">Relais</p>
+          <Clock />
+          <LanguageChoice />
+          <AccountBox />
+        </div>
         <Navigation />
-        <Clock />
-        <LanguageChoice />
-        <AccountBox />
       </header>
       <DemoNotice />
       {isLive ? null : (

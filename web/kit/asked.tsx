@@ -33,7 +33,10 @@ export const Asked = ({ view, referral, number, children }: Props) => {
   const { nextDue } = referral;
   const urgent = view.urgent && <Badge tone="danger">{text('page.urgent')}</Badge>;
   return (
-    <Section title={labelled(word('purpose', referral.purpose), institution(referral.from))}>
+    <Section
+      title={labelled(word('purpose', referral.purpose), institution(referral.from))}
+      oneOfMany
+    >
       <Facts
         pairs={[
           [text('page.case'), number],

@@ -37,11 +37,18 @@ export const Page = ({ title, aside, children }: PageProps) => {
   );
 };
 
+interface SectionProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Another one may have the same title: then it is no landmark, since nobody could tell which. */
+  readonly oneOfMany?: boolean;
+}
+
 /** A part of a page under its own heading. */
-export const Section = ({ title, children }: { title: string; children: ReactNode }) => {
+export const Section = ({ title, children, oneOfMany = false }: SectionProps) => {
   const id = useId();
   return (
-    <section aria-labelledby={id}>
+    <section aria-labelledby={id} role={oneOfMany ? 'group' : undefined}>
       <h2 id={id}>{title}</h2>
       {children}
     </section>

@@ -1,6 +1,6 @@
 /** The changes one viewer may see, as the lines of a server-sent event stream. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Change } from '../../infra/prisma/changes';
+import type { Change, Changes } from '../../infra/prisma/changes';
 import { BadCursor } from '../../infra/prisma/page';
 import type { CaseReader, Viewer } from './parts';
 
@@ -22,17 +22,26 @@ const heartbeatMs = 15_000;
 const dataOf = ({ caseId, seq, type, at, row }: Change, isLast: boolean): string =>
   JSON.stringify({ caseId, seq, type, at, ...(isLast ? { row } : {}) });
 
+/** A change of a case is one of its lists too: it is not told twice. */
+const eventsOf = ({ changes, relisted }: Changes): readonly string[] => [
+  ...changes.map((change, index) => {
+    const isLast = changes.findLastIndex(({ caseId }) => caseId === change.caseId) === index;
+    return `event: change\ndata: ${dataOf(change, isLast)}\n\n`;
+  }),
+  ...relisted
+    .filter((id) => !changes.some(({ caseId }) => caseId === id))
+    .map((caseId) => `event: lists\ndata: ${JSON.stringify({ caseId })}\n\n`),
+];
+
 /**
  * Only the last message of a batch carries the position: whoever is cut off in the middle reads the
  * batch once more and misses nothing.
  */
-const messagesOf = (changes: readonly Change[], position: string): string =>
-  changes
-    .map((change, index) => {
-      const id = index === changes.length - 1 ? `id: ${position}\n` : '';
-      const isLast = changes.findLastIndex(({ caseId }) => caseId === change.caseId) === index;
-      return `${id}event: change\ndata: ${dataOf(change, isLast)}\n\n`;
-    })
+const messagesOf = (news: Changes): string =>
+  eventsOf(news)
+    .map((event, index, { length }) =>
+      index === length - 1 ? `id: ${news.position}\n${event}` : event,
+    )
     .join('');
 
 /** A database that is away or overburdened has no news: the line stays, and the next poll asks again. */
@@ -44,7 +53,7 @@ const newsOf = async (
     return await cases.listChanges(viewer, { after, limit: batch });
   } catch (error) {
     if (error instanceof BadCursor) throw error;
-    return { position: after, changes: [] };
+    return { position: after, changes: [], relisted: [] };
   }
 };
 
@@ -57,7 +66,8 @@ export const changeFeed = async function* (feed: Feed): AsyncGenerator<string, v
   while (!signal.aborted && Date.now() < untilMs) {
     const news = await newsOf({ cases, viewer }, position);
     position = news.position;
-    if (news.changes.length > 0) yield messagesOf(news.changes, position);
+    const messages = messagesOf(news);
+    if (messages !== '') yield messages;
     else if (Date.now() - lastWordMs >= heartbeatMs) yield ': alive\n\n';
     else {
       await wait(pollMs, undefined, { signal }).catch(() => undefined);

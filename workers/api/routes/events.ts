@@ -22,7 +22,7 @@ export const eventRoutes = (app: App, parts: ApiParts): void => {
       operationId: 'followChanges',
       summary: 'Changes of the cases the caller may see, as server-sent events',
       description:
-        'Events are named `change`, with caseId, seq, type and at; the last of a case also brings its `row`, the line of a list as it is now. Give the last id you have read, or the `position` of a list, as `Last-Event-ID` and nothing is missed; some may come twice. The stream ends when the token does.',
+        'Events are named `change`, with caseId, seq, type and at; the last of a case also brings its `row`, the line of a list as it is now. `lists`, with caseId, tells of a case that came upon a list, or left it, without a step of its own: a notice of it failed, was sent again or was read after all. Give the last id you have read, or the `position` of a list, as `Last-Event-ID` and nothing is missed; some may come twice. The stream ends when the token does.',
       tags: ['live'],
       security: signedIn,
       produces: ['text/event-stream'],
