@@ -19,6 +19,7 @@ export const About = ({ view }: { view: CaseView }) => (
   <Section title={text('page.caseView.about')}>
     <Facts
       pairs={[
+        [text('page.outcome'), view.outcome && word('closureOutcome', view.outcome)],
         [text('page.verdict'), view.verdict && word('verdictOutcome', view.verdict.outcome)],
         [text('page.caseView.confirmed'), view.confirmed && word('verdictOutcome', view.confirmed)],
         [text('page.caseView.meeting'), view.meetingOn && day(view.meetingOn)],
