@@ -176,6 +176,12 @@ export const relationsOf = (
   ];
 };
 
+const runners = ['registering', 'lead', 'coordinator'] as const;
+
+/** True for those who run the case: the registering office, the lead and the coordinators. */
+export const runsCase = (relations: readonly Relation[]): boolean =>
+  runners.some((one) => relations.includes(one));
+
 /** `not_found`: whoever has no part in a case is not told that there is one. */
 export type Permit = 'yes' | 'not_found' | 'not_permitted' | 'not_allowed_in_this_state';
 

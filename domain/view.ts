@@ -1,18 +1,32 @@
 /** What a caller is shown of a case: codes, clocks, who must act next, and what the caller may do. */
-import type { Actor, CaseEvent, InstitutionId } from '../schemas/index';
+import type {
+  Actor,
+  CaseEvent,
+  CaseHolder,
+  CaseReading,
+  Consent,
+  InstitutionId,
+} from '../schemas/index';
 import type { CaseState, ReferralState } from './case/state';
-import { isSent, leadOf } from './case/state';
+import { isErased, isSent, leadOf } from './case/state';
 import { nextOwed } from './case/clocks';
 import { nextStepOf } from './case/next-step';
+import { opensDossier } from './consent/field-filter';
+import type { ConsentHole } from './consent/holes';
+import { consentHoles } from './consent/holes';
 import type { NextFiring } from './deadlines/deadline';
+import { holderOfCase, holderOfReferral } from './ledger/holder';
 import type { AllowedAction } from './allowed-actions';
 import { allowedActions } from './allowed-actions';
 import type { Relation } from './permissions';
-import { relationsOf } from './permissions';
+import { relationsOf, runsCase } from './permissions';
 import type { Today } from './possible';
 
 /** A referral with what comes next for it, as long as it is open. */
-export type ShownReferral = ReferralState & { readonly nextDue?: NextFiring };
+export type ShownReferral = ReferralState & {
+  readonly nextDue?: NextFiring;
+  readonly holder?: CaseHolder;
+};
 
 /** The state without what is only for the engine, and with what follows from it for this caller. */
 export interface CaseView extends Omit<
@@ -31,6 +45,10 @@ export interface CaseView extends Omit<
   readonly consent: string;
   readonly referrals: readonly ShownReferral[];
   readonly nextDue?: NextFiring;
+  readonly holder?: CaseHolder;
+  readonly consentHoles?: readonly ConsentHole[];
+  readonly consentCovers?: Pick<Consent, 'recipients' | 'fieldGroups' | 'expiresOn'>;
+  readonly reads: readonly CaseReading[];
   readonly allowedActions: readonly AllowedAction[];
 }
 
@@ -65,7 +83,23 @@ export const shownData = (state: CaseState, actor: Actor, { type, data }: CaseEv
 
 const withNextStep = (state: CaseState, referral: ReferralState): ShownReferral => {
   const nextDue = nextStepOf(state, referral);
-  return nextDue === undefined ? referral : { ...referral, nextDue };
+  const holder = holderOfReferral(state, referral.id);
+  return { ...referral, ...(nextDue && { nextDue }), ...(holder && { holder }) };
+};
+
+/** What the caller may open beside the view: who cost the time, the person and the facts. */
+const readsOf = (state: CaseState, actor: Actor, today: Today | undefined): CaseReading[] => {
+  if (isErased(state)) return [];
+  if (runsCase(relationsOf(state, actor))) return ['ledger', 'dossier'];
+  return today !== undefined && opensDossier(state, { actor, now: today.now }) ? ['dossier'] : [];
+};
+
+/** Whom a consent names is shown to those only who may have it completed. */
+const coversOf = (state: CaseState, actor: Actor): CaseView['consentCovers'] => {
+  const { consent } = state.circumstances;
+  if (consent === undefined || !runsCase(relationsOf(state, actor))) return undefined;
+  const { recipients, fieldGroups, expiresOn } = consent;
+  return { recipients, fieldGroups, ...(expiresOn && { expiresOn }) };
 };
 
 /** The view of one case for one caller. */
@@ -75,9 +109,16 @@ export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView 
   const { leadChanges, measureSince, contactSought, ...rest } = shown;
   const lead = leadOf(state);
   const nextDue = nextOwed(state.deadlines);
+  const holder = holderOfCase(state);
+  const referrals = referralsFor(state, actor);
+  const consentCovers = coversOf(state, actor);
   return {
     ...rest,
-    referrals: referralsFor(state, actor).map((one) => withNextStep(state, one)),
+    referrals: referrals.map((one) => withNextStep(state, one)),
+    ...(holder && { holder }),
+    ...(today && { consentHoles: consentHoles(state, referrals, today.now) }),
+    ...(consentCovers && { consentCovers }),
+    reads: readsOf(state, actor, today),
     consent: circumstances.consent?.status ?? 'unknown',
     ...(lead === undefined ? {} : { leadInstitution: lead }),
     ...(nextDue === undefined ? {} : { nextDue }),

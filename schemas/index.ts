@@ -15,6 +15,7 @@ export * from './indicators';
 export * from './letters';
 export * from './ledger';
 export * from './lists';
+export * from './path';
 export * from './policy';
 export * from './policy-rules';
 export * from './running-policy';

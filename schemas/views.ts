@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import { CommandBody, PlanGoal } from './commands';
 import { ActionField } from './directory';
+import { FieldGroup } from './facts';
+import { CaseHolder } from './lists';
+import { RefusalCode } from './refusals';
 import { linkFields } from './course-events';
 import { Deadline, SendGrant } from './events';
 import {
-  CantonCode, CaseId, Instant, InstitutionId, PlainDate, Position, ReferralId,
+  CantonCode, CaseId, Instant, InstitutionId, InstitutionKind, PlainDate, Position, ReferralId,
 } from './primitives'; // prettier-ignore
 import { VerdictSummary } from './verdict';
 import {
@@ -52,6 +55,10 @@ export const NextDue = z
   .meta({ id: 'NextDue' });
 export type NextDue = z.infer<typeof NextDue>;
 
+/** What a caller may open beside the view of a case. */
+export const CaseReading = z.enum(['ledger', 'dossier']).meta({ id: 'CaseReading' });
+export type CaseReading = z.infer<typeof CaseReading>;
+
 /** A referral as the parties see it: codes, dates, and the grant that opens fields to the recipient. */
 export const ReferralView = z
   .strictObject({
@@ -77,6 +84,9 @@ export const ReferralView = z
       .optional()
       .describe('who might be asked instead, the likeliest first'),
     nextDue: NextDue.optional().describe('what comes next for it by itself, while it is open'),
+    holder: CaseHolder.optional().describe(
+      'who has it now; absent before it left and once it ended',
+    ),
   })
   .meta({ id: 'ReferralView' });
 export type ReferralView = z.infer<typeof ReferralView>;
@@ -99,6 +109,21 @@ export const CaseView = z
     dormant: z.boolean(),
     consent: z.string().describe('what is known of the consent: a status, or "unknown"'),
     consentSuspended: z.boolean(),
+    consentHoles: z
+      .array(z.strictObject({ referralId: ReferralId, to: InstitutionId, why: RefusalCode }))
+      .readonly()
+      .optional()
+      .describe('open and planned referrals that the consent does not carry today, and why'),
+    consentCovers: z
+      .strictObject({
+        recipients: z.array(InstitutionKind).readonly(),
+        fieldGroups: z.array(FieldGroup).readonly(),
+        expiresOn: PlainDate.optional(),
+      })
+      .optional()
+      .describe('whom and what the consent names; for those who run the case'),
+    holder: CaseHolder.optional().describe('who has the ball now; absent once it is closed'),
+    reads: z.array(CaseReading).readonly().describe('what the caller may open beside this'),
     lead: z.strictObject({ institutionId: InstitutionId, interim: z.boolean() }).optional(),
     leadInstitution: InstitutionId.optional(),
     leadConflict: InstitutionId.optional(),

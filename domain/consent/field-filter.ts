@@ -18,7 +18,7 @@ import type { CaseState, ReferralState } from '../case/state';
 import { isOpen } from '../case/state';
 import { kindOf } from '../institution';
 import { isTakenOver } from '../referral/state';
-import { relationsOf } from '../permissions';
+import { relationsOf, runsCase } from '../permissions';
 import type { Share } from './field-matrix';
 import { shareOf } from './field-matrix';
 import { grantGap } from './send-gate';
@@ -103,7 +103,6 @@ const coarser: Coarser = {
 type Opening = (group: FieldGroup | 'internal') => Share | undefined;
 
 const everything: Opening = () => 'full';
-const runsTheCase = ['registering', 'lead', 'coordinator'] as const;
 
 /** What of a person an office needs to decide on its answer: who comes, when and through whom, but not who it is. */
 const beforeAcceptance: {
@@ -216,8 +215,7 @@ export const visibleDossier = (
   { actor, now }: Reader,
 ): VisibleDossier => {
   const relations = relationsOf(state, actor);
-  if (runsTheCase.some((relation) => relations.includes(relation)))
-    return show(dossier, everything);
+  if (runsCase(relations)) return show(dossier, everything);
   const received = state.referrals.filter((referral) =>
     relationsOf(state, actor, referral).includes('recipient'),
   );
@@ -235,3 +233,13 @@ export const visibleDossier = (
   const known = { person: previewed(person, accepted), facts };
   return show(known, openingFor(kindOf(institutionId), groups));
 };
+
+/** Whether the reader may open a dossier at all: runs the case, or has a grant that is live today. */
+export const opensDossier = (state: CaseState, { actor, now }: Reader): boolean =>
+  runsCase(relationsOf(state, actor)) ||
+  state.referrals.some(
+    (referral) =>
+      relationsOf(state, actor, referral).includes('recipient') &&
+      shutBecause(state, referral, now) === undefined &&
+      groupsOf(state, referral).length > 0,
+  );

@@ -1,6 +1,8 @@
 import { mermaidFaults } from '../support/mermaid';
 import type { CaseState } from '../../domain/case/state';
-import type { Ledger } from '../../schemas/index';
+import type { CasePath, CaseView, Ledger } from '../../schemas/index';
+import { loadPolicies } from '../../infra/policies';
+import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 
@@ -17,6 +19,7 @@ beforeAll(async () => {
     ...parts,
     clock: { getClock: async () => clock },
   }));
+  for (const policy of loadPolicies()) await makePolicyStore(api.db).publishPolicy(policy);
   state = await api.giveCase(
     play()
       .admitted('sg-rav')
@@ -64,13 +67,42 @@ describe('an office that asks who had a case for how long', () => {
 
 describe('an office that wants to see the way of a case', () => {
   it('gets a diagram with a lane for each referral it may see', async () => {
-    const { caseId, mermaid } = (await read('path', 'sg-rav')).json();
+    const { caseId, mermaid, lanes } = (await read('path', 'sg-rav')).json<CasePath>();
     expect(caseId).toBe(state.id);
     expect(mermaidFaults(mermaid)).toEqual([]);
+    expect(lanes.map(({ referralId }) => referralId)).toEqual([undefined, 'R1', 'R2']);
+    expect(lanes[1]!.steps.find(({ state: at }) => at === 'now')).toMatchObject({
+      status: 'info_requested',
+      by: ['informationRequested'],
+    });
     expect(mermaid).toContain('R1_lane');
     expect(mermaid).toContain('R2_lane');
     const other = (await read('path', 'sg-sh')).json<{ mermaid: string }>().mermaid;
     expect([other.includes('R1_lane'), other.includes('R2_lane')]).toEqual([true, false]);
     expect((await read('path', 'sg-iv')).statusCode).toBe(404);
+  });
+});
+
+describe('an office that opens a case', () => {
+  const view = async (institution: string): Promise<CaseView> => {
+    const headers = await api.bearer({ institution });
+    return (await api.app.inject({ url: `/v1/cases/${state.id}`, headers })).json<CaseView>();
+  };
+
+  it('is told who has the ball, and what it may open beside the case', async () => {
+    const [runs, asked] = [await view('sg-rav'), await view('sg-sh')];
+    expect([runs.reads, asked.reads]).toEqual([['ledger', 'dossier'], ['dossier']]);
+    expect(runs.holder).toEqual({ party: 'sender', institutionId: 'sg-rav' });
+    expect(runs.referrals[0]!.holder).toEqual({ party: 'sender', institutionId: 'sg-rav' });
+  });
+
+  it('learns where the consent does not reach, and only those who run the case whom it names', async () => {
+    const [runs, asked] = [await view('sg-rav'), await view('sg-sh')];
+    expect(runs.consentHoles!.map(({ referralId, to, why }) => [referralId, to, why])).toEqual([
+      ['R2', 'sg-if', 'legal_basis_missing'],
+    ]);
+    expect(asked.consentHoles).toEqual([]);
+    expect(runs.consentCovers!.recipients).toContain('sh');
+    expect(asked.consentCovers).toBeUndefined();
   });
 });

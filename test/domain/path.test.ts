@@ -4,6 +4,7 @@ import type { CaseState } from '../../domain/case/state';
 import type { Move } from '../../domain/path/moves';
 import { caseMoves, referralMoves } from '../../domain/path/moves';
 import { pathOf } from '../../domain/path/path';
+import { wayOf } from '../../domain/path/way';
 import type { CaseEvent } from '../../schemas/index';
 import { mermaidFaults } from '../support/mermaid';
 import { Play, rulesOf } from '../support/builders';
@@ -34,6 +35,37 @@ describe('the way of a case, drawn', () => {
     expect(lines).toContain('  subgraph R1_lane ["R1 sg-rav - sg-sh"]');
     expect(lines).toContain('    R1_1["acknowledged<br/>2026-02-05"]:::current');
     expect(lines).toContain('    R1_1 -.->|referralAccepted| R1_to_accepted');
+  });
+
+  it('is data with a lane for the case and each referral, and the event behind every step', () => {
+    const { lanes } = wayOf(play.events, play.state!.id);
+    const told = lanes.map(({ referralId, from, to, steps }) => ({
+      of: referralId ?? 'case',
+      between: [from, to],
+      steps: steps.map(({ status, state }) => `${status} ${state}`),
+    }));
+    expect(told).toEqual([
+      {
+        of: 'case',
+        between: [undefined, undefined],
+        steps: [
+          'registered done', 'criteria_check done', 'admitted now', 'assessment possible',
+          'meeting possible', 'plan_agreed possible', 'closed possible',
+        ], // prettier-ignore
+      },
+      {
+        of: 'R1',
+        between: ['sg-rav', 'sg-sh'],
+        steps: [
+          'sent done', 'acknowledged now', 'info_requested possible',
+          'waiting_for_capacity possible', 'accepted possible', 'declined possible',
+          'withdrawn possible', 'expired possible',
+        ], // prettier-ignore
+      },
+    ]);
+    const since = lanes[1]!.steps[1]!;
+    expect(since.at!.slice(0, 10)).toBe('2026-02-05');
+    expect(play.events.find(({ seq }) => seq === since.seq)!.type).toBe('referralAcknowledged');
   });
 
   it('keeps a draft away from those who may not see it', () => {

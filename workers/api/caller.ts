@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CaseState } from '../../domain/case/state';
 import { isErased } from '../../domain/case/state';
-import { relationsOf } from '../../domain/permissions';
+import { relationsOf, runsCase } from '../../domain/permissions';
 import type { Caller, VerifyToken } from '../../infra/oidc/verify';
 import { TokenRefused } from '../../infra/oidc/verify';
 import { refused } from '../../infra/temporal/refusals';
@@ -37,8 +37,6 @@ export const viewerOf = ({ actor, canton }: Caller): Viewer => ({
   canton,
 });
 
-const running = ['registering', 'lead', 'coordinator'] as const;
-
 export interface CaseForRunner {
   readonly viewer: Viewer;
   readonly state: CaseState;
@@ -60,6 +58,6 @@ export const caseForRunner = async (
   if (state === undefined) throw refused('not_found');
   if (isErased(state)) throw refused('erased');
   const relations = relationsOf(state, caller.actor);
-  if (!running.some((one) => relations.includes(one))) throw refused('not_permitted');
+  if (!runsCase(relations)) throw refused('not_permitted');
   return { viewer, state, relations };
 };

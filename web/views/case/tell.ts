@@ -1,10 +1,11 @@
 /** What happened, in words: what an event was about, and why it happened. */
-import type { CaseEvent, Deadline, EventType, TimelineEntry } from '../../../schemas/index';
+import type { CaseEvent, EventType, TimelineEntry } from '../../../schemas/index';
 import { day } from '../../app/figures';
 import { institution, labelled, text, word } from '../../app/words';
+import type { Clocks, KnownClock } from './why';
+import { clockWords, firedBy, noteClock, whyOf } from './why';
 
 type DataOf<T extends EventType> = Extract<CaseEvent, { type: T }>['data'];
-type Clocks = ReadonlyMap<string, Deadline>;
 
 const to = (id: string): string => labelled(text('page.recipient'), institution(id));
 const owner = (id: string): string => labelled(text('page.owner'), institution(id));
@@ -12,7 +13,9 @@ const because = (group: string, code: string): string =>
   labelled(text('page.reason'), word(group, code));
 const fieldWord = (code: string): string =>
   word('field', code) === code ? word('fieldGroup', code) : word('field', code);
-const fields = (codes: readonly string[]): string => codes.map(fieldWord).join(', ');
+/** Codes of facts, or of groups of them, as words. */
+export const fieldsInWords = (codes: readonly string[]): string => codes.map(fieldWord).join(', ');
+const fields = fieldsInWords;
 
 /** The codes of an event as words. Events that carry none beyond their referral are not named. */
 const detailsOf: { readonly [T in EventType]?: (data: DataOf<T>) => string[] } = {
@@ -60,25 +63,17 @@ const detailsOf: { readonly [T in EventType]?: (data: DataOf<T>) => string[] } =
   ],
 };
 
-/** Which clock: its words, who owes, and the day it falls due; a key that is not known as it is. */
-const clockWords = (key: string, clocks: Clocks): string[] => {
-  const [kind = key, mark] = key.split(':');
-  const name = [word('deadline', kind), mark].filter(Boolean).join(' ');
-  const clock = clocks.get(key);
-  if (clock === undefined) return [name];
-  return [name, owner(clock.owedBy), labelled(text('page.dueOn'), day(clock.dueAt))];
-};
-
 const keyIn = ({ type, data }: CaseEvent): string | undefined => {
-  if (type === 'deadlineSet') return data.deadline.key;
+  if (type === 'deadlineSet' || type === 'deadlineMoved') return data.deadline.key;
   return 'key' in data ? data.key : undefined;
 };
 
 /** Who did it; for what the engine did by itself, the clock behind it. */
-const causeOf = ({ by, cause }: CaseEvent): string => {
-  const [, key, level] = /^deadline:(.+?):(L\d|due)(?::|$)/.exec(cause) ?? [];
-  if (key !== undefined && level !== undefined)
-    return `${text('page.causedByClock')} ${clockWords(key, new Map()).join()}, ${level}`;
+const causeOf = (event: CaseEvent): string => {
+  const { by } = event;
+  const fired = firedBy(event);
+  if (fired !== undefined)
+    return `${text('page.causedByClock')} ${clockWords(fired.key, undefined).join()}, ${fired.level}`;
   if (by.role === 'system') return text('page.automatic');
   const role = word('role', by.role);
   return by.institutionId === undefined ? role : `${role}, ${institution(by.institutionId)}`;
@@ -90,29 +85,50 @@ export interface Told {
   readonly type: EventType;
   readonly details: readonly string[];
   readonly cause: string;
+  /** Sentences that explain an act of the engine by the clock behind it. */
+  readonly why: readonly string[];
+  /** The event with which that clock was set. */
+  readonly set?: number;
+  readonly isAutomatic: boolean;
 }
 
-const told = (event: CaseEvent, clocks: Clocks): Told => {
+const detailsIn = (event: CaseEvent, clocks: Clocks): readonly string[] => {
   const describe = detailsOf[event.type] as ((data: object) => string[]) | undefined;
   const key = keyIn(event);
   const referral = 'referralId' in event.data && key === undefined ? event.data.referralId : '';
-  const details = [
-    ...(key === undefined ? [] : clockWords(key, clocks)),
+  return [
+    ...(key === undefined ? [] : clockWords(key, clocks.get(key)?.deadline)),
     ...(referral === undefined || referral === ''
       ? []
       : [labelled(text('page.referral'), referral)]),
     ...(describe?.(event.data) ?? []),
   ].filter((part) => part !== '');
-  return { seq: event.seq, at: event.at, type: event.type, details, cause: causeOf(event) };
+};
+
+const told = (event: CaseEvent, clocks: Clocks): Told => {
+  const { seq, at, type, by } = event;
+  const clock: KnownClock | undefined = clocks.get(firedBy(event)?.key ?? '');
+  return {
+    seq,
+    at,
+    type,
+    details: detailsIn(event, clocks),
+    cause: causeOf(event),
+    why: whyOf(event, clock),
+    ...(clock && { set: clock.seq }),
+    isAutomatic: by.role === 'system',
+  };
 };
 
 /** The history, oldest first, each clock with the due date that held at that moment. */
 export const tell = (entries: readonly TimelineEntry[]): readonly Told[] => {
-  const clocks = new Map<string, Deadline>();
+  const clocks = new Map<string, KnownClock>();
   return entries.map((entry) => {
     // The API builds entries from case events; the schema of an answer is wider for its readers.
     const event = entry as CaseEvent;
-    if (event.type === 'deadlineSet') clocks.set(event.data.deadline.key, event.data.deadline);
-    return told(event, clocks);
+    // What an event says about a clock holds with it, but explains only what comes after.
+    const before = firedBy(event) === undefined ? undefined : told(event, clocks);
+    noteClock(event, clocks);
+    return before ?? told(event, clocks);
   });
 };

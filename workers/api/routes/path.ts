@@ -1,20 +1,14 @@
-import { z } from 'zod';
 import { pathOf } from '../../../domain/path/path';
+import { wayOf } from '../../../domain/path/way';
+import type { ReferralState } from '../../../domain/case/state';
 import { viewOf } from '../../../domain/view';
 import { refused } from '../../../infra/temporal/refusals';
-import { CaseId } from '../../../schemas/index';
+import { CasePath } from '../../../schemas/index';
 import { callerOf, viewerOf } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
 import type { ApiParts, App } from '../parts';
 import { CaseParams } from './cases';
 import { allEvents } from './ledger';
-
-const CasePath = z
-  .strictObject({
-    caseId: CaseId,
-    mermaid: z.string().describe('a Mermaid flowchart: statuses, dates, institution ids'),
-  })
-  .meta({ id: 'CasePath' });
 
 /** The way of a case, to be drawn. */
 export const pathRoutes = (app: App, parts: ApiParts): void => {
@@ -23,7 +17,7 @@ export const pathRoutes = (app: App, parts: ApiParts): void => {
     url: '/v1/cases/:id/path',
     schema: {
       operationId: 'readPath',
-      summary: 'The way of a case as a Mermaid diagram: done, now, possible next',
+      summary: 'The way of a case, as data and as a Mermaid diagram: done, now, possible next',
       description: 'Each referral that the caller may see has a lane of its own.',
       tags: ['cases'],
       security: signedIn,
@@ -37,9 +31,11 @@ export const pathRoutes = (app: App, parts: ApiParts): void => {
       if (state === undefined) throw refused('not_found');
       const shown = viewOf(state, caller.actor).referrals.map(({ id }) => id);
       const events = await allEvents(parts, viewer, state.id);
+      const shows = ({ id }: ReferralState): boolean => shown.includes(id);
       return {
         caseId: state.id,
-        mermaid: pathOf(events, state.id, ({ id }) => shown.includes(id)),
+        lanes: wayOf(events, state.id, shows).lanes,
+        mermaid: pathOf(events, state.id, shows),
       };
     },
   });
