@@ -92,6 +92,12 @@ function rehearses(): void {
     await calendar().waitFor();
     expect(page.url()).toContain(`case=${registered.id}`);
     expect((await calendar().textContent()) ?? '').toContain(say('en', 'event.referralAccepted'));
+    // From the case itself the number stands there already, and so does its policy.
+    await open(page, `${live.origin}/cases/${registered.id}`);
+    const link = page.getByRole('link', { name: say('en', 'page.caseView.rehearse') });
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await calendar().waitFor();
     await show(`scenario=SC01&a=${usual}`);
   });
 

@@ -1,6 +1,7 @@
 import type { CaseView } from '../../../schemas/index';
 import { day } from '../../app/figures';
 import { institution, text, word } from '../../app/words';
+import { LinkButton } from '../../kit/button';
 import { Facts, Section } from '../../kit/page';
 import { DateText } from '../../kit/time';
 
@@ -13,6 +14,10 @@ const Goals = ({ plan }: Required<Pick<CaseView, 'plan'>>) => (
     ))}
   </ol>
 );
+
+/** The own policy stands there already; another one is chosen beside it. */
+const rehearsal = ({ id, policyId, policyVersion }: CaseView): string =>
+  `/rehearse?case=${id}&a=${encodeURIComponent(`${policyId}@${policyVersion}`)}`;
 
 /** Where a case comes from, by which rules it runs, and what was agreed. */
 export const About = ({ view }: { view: CaseView }) => (
@@ -31,5 +36,10 @@ export const About = ({ view }: { view: CaseView }) => (
         [text('page.caseView.keepUntil'), view.keepUntil && day(view.keepUntil)],
       ]}
     />
+    {view.reads.includes('ledger') ? (
+      <p className="no-print">
+        <LinkButton to={rehearsal(view)}>{text('page.caseView.rehearse')}</LinkButton>
+      </p>
+    ) : null}
   </Section>
 );
