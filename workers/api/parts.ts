@@ -3,7 +3,6 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Directory, StoredVerdict } from '../../activities/ports';
-import type { CaseState } from '../../domain/case/state';
 import type { AdviceQuestion } from '../../domain/criteria/advise';
 import type { Help } from '../../domain/criteria/help';
 import type { VerifyToken } from '../../infra/oidc/verify';
