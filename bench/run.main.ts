@@ -1,4 +1,4 @@
-/** `npm run bench -- spine|criteria|lists|long-life|relay|chaos [--quick] [--json]`: measurements, never part of the tests. */
+/** `npm run bench -- spine|criteria|lists|page|long-life|relay|chaos [--quick] [--json]`: measurements, never part of the tests. */
 import { parseArgs } from 'node:util';
 import { explain } from '../infra/engines/failure';
 import { stopLeftovers } from '../infra/engines/process';
@@ -11,6 +11,7 @@ import { runChaos } from '../test/faults/chaos/chaos';
 import { chaosText } from './chaos/text';
 import { criteriaText, measureCriteria } from './criteria/criteria';
 import { startDatabase } from './criteria/database';
+import type { BenchDatabase } from './criteria/database';
 import { measurePreview, previewText } from './criteria/preview';
 import { listsText, measureLists } from './lists/lists';
 import { seedLists } from './lists/seed';
@@ -18,6 +19,7 @@ import { longLifeText, measureLongLife } from './long-life/long-life';
 import { startRelayInstallation } from './relay/installation';
 import { measureRelay } from './relay/relay';
 import { relayText } from './relay/text';
+import { measurePage, pageText } from './page/page';
 import { newPlace, startInstallation } from './spine/installation';
 import type { Place } from './spine/installation';
 import { describeMachine, reportText } from './spine/report';
@@ -27,6 +29,7 @@ const usage = `npm run bench -- <what> [options]
   spine     cases through the whole installation, beside bare Temporal and bare Kafka
   criteria  verdicts per second on one core, and a preview over open cases in Postgres
   lists     pages of lists at the API over 100,000 cases, beside SQL written by hand
+  page      first loads of the page in Chromium over 100,000 cases: bytes, time until a key answers
   long-life one case of ten years and 5,000 commands: is its end as fast as its beginning?
   relay     notices from Postgres to a consumer, beside bare kafkajs on the same broker
   chaos     10,000 events while broker, relays and a consumer are killed ten times each
@@ -35,7 +38,7 @@ const usage = `npm run bench -- <what> [options]
   --keep    leave the folder with logs and data
 `;
 
-const subjects = ['spine', 'criteria', 'lists', 'long-life', 'relay', 'chaos'] as const;
+const subjects = ['spine', 'criteria', 'lists', 'page', 'long-life', 'relay', 'chaos'] as const;
 type Subject = (typeof subjects)[number];
 
 interface Wishes {
@@ -149,24 +152,41 @@ async function benchChaos(run: Run): Promise<Outcome> {
   return { json: found, text: `\n${chaosText(found)}` };
 }
 
-async function benchLists(run: Run): Promise<Outcome> {
-  const { wishes, place, onProgress } = run;
-  const { loadBefore } = describeMachine();
-  const [cases, rounds] = wishes.quick ? [20_000, 40] : [100_000, 200];
+/** Something over so many invented cases. */
+async function overCases<R>(
+  run: Run,
+  cases: number,
+  measure: (database: BenchDatabase) => Promise<R>,
+): Promise<R> {
+  const { place, onProgress, wishes } = run;
   const database = await startDatabase(place, onProgress);
-  const report = await measuring(run, database, async (up) => {
+  return measuring(run, database, async (up) => {
     await inStep({ on: onProgress, name: `${String(cases)} cases` }, () => seedLists(up, cases));
-    return inStep({ on: onProgress, name: 'lists' }, () =>
-      measureLists(up, { cases, rounds, loadBefore }),
-    );
+    return inStep({ on: onProgress, name: wishes.what }, () => measure(up));
   });
+}
+
+async function benchLists(run: Run): Promise<Outcome> {
+  const { loadBefore } = describeMachine();
+  const [cases, rounds] = run.wishes.quick ? [20_000, 40] : [100_000, 200];
+  const report = await overCases(run, cases, (up) =>
+    measureLists(up, { cases, rounds, loadBefore }),
+  );
   return { json: report, text: `\n${listsText(report)}` };
+}
+
+async function benchPage(run: Run): Promise<Outcome> {
+  const { loadBefore } = describeMachine();
+  const [cases, loads] = run.wishes.quick ? [20_000, 3] : [100_000, 20];
+  const report = await overCases(run, cases, (up) => measurePage(up, { cases, loads, loadBefore }));
+  return { json: report, text: `\n${pageText(report)}` };
 }
 
 const benches: Readonly<Record<Subject, (run: Run) => Promise<Outcome>>> = {
   spine: benchSpine,
   criteria: benchCriteria,
   lists: benchLists,
+  page: benchPage,
   'long-life': benchLongLife,
   relay: benchRelay,
   chaos: benchChaos,

@@ -3,7 +3,7 @@ import { forCanton, makeCriteria } from '../../domain/criteria/advise';
 import { makeExpressions } from '../../infra/feel/expressions';
 import { loadPolicies } from '../../infra/policies';
 import { Facts, rulesOf } from '../../schemas/index';
-import type { PolicyDocument } from '../../schemas/index';
+import type { CantonCode, PolicyDocument } from '../../schemas/index';
 
 export interface CriteriaReport {
   readonly policyId: string;
@@ -46,11 +46,14 @@ const perSecond = (count: number, work: (index: number) => void): number => {
 };
 
 /** The policy with most rules as one of its cantons works by it, and the duties judged beside it. */
-export const largestPolicy = (): { document: PolicyDocument; duties: PolicyDocument[] } => {
+export const largestPolicy = (
+  wanted?: CantonCode,
+): { document: PolicyDocument; duties: PolicyDocument[] } => {
   const policies = loadPolicies();
   const isDuty = ({ running }: PolicyDocument): boolean => running.model === 'mandatory_referral';
   const [largest] = policies
     .filter((one) => !isDuty(one))
+    .filter(({ adoptedBy }) => wanted === undefined || adoptedBy[0]?.canton === wanted)
     .sort((one, other) => rulesOf(other).length - rulesOf(one).length);
   const canton = largest?.adoptedBy[0]?.canton;
   if (largest === undefined || canton === undefined)

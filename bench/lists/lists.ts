@@ -1,4 +1,8 @@
 /** How fast a page of a list is at the API with 100,000 cases, beside the same question in SQL. */
+import { Agent, get } from 'node:http';
+import type { RequestOptions } from 'node:http';
+import { loadavg } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { SignJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { makeTokenVerifier } from '../../infra/oidc/verify';
 import { openDatabase } from '../../infra/prisma/database';
@@ -8,7 +12,7 @@ import { wireApi } from '../../workers/api/wire-api';
 import type { BenchDatabase } from '../criteria/database';
 import { questions } from './questions';
 import type { Question } from './questions';
-import { connectPlainly } from './seed';
+import { connectAs, connectPlainly } from './seed';
 
 /** Milliseconds. */
 interface Times {
@@ -20,19 +24,25 @@ export interface ListFigures {
   readonly who: Question['who'];
   readonly name: string;
   readonly api: Times;
+  /** By hand, in a session that may see as much as the caller of the API. */
   readonly sql: Times;
+  /** The same by hand, in a session that may see everything: no row-level security. */
+  readonly bare: Times;
 }
 
 export interface ListReport {
   readonly cases: number;
   readonly rounds: number;
   readonly loadBefore: number;
+  readonly loadAfter: number;
   readonly figures: readonly ListFigures[];
 }
 
 const issuer = 'http://issuer.bench';
 const audience = 'relais-api';
-const warmUp = 10;
+/** As a process is that has been answering for a while. */
+const warmUp = 50;
+const institutions = { coordinator: 'zh-coo', officer: 'zh-sh-1' } as const;
 
 const makeIssuer = async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -49,6 +59,19 @@ const makeIssuer = async () => {
   const keys = createLocalJWKSet({ keys: [key] });
   return { verify: makeTokenVerifier({ issuer, audience, keys }), sign };
 };
+
+interface Fetched {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+/** Without the streams and signals of `fetch`, which cost as much as a short answer. */
+const fetchPlainly = (url: URL, options: RequestOptions): Promise<Fetched> =>
+  new Promise((resolve, reject) => {
+    get(url, options, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+    }).on('error', reject);
+  });
 
 /** The API as it is served, over HTTP on a line that stays open. */
 const startApi = async ({ databaseUrl, masterKeyFile }: BenchDatabase) => {
@@ -67,21 +90,22 @@ const startApi = async ({ databaseUrl, masterKeyFile }: BenchDatabase) => {
   const app = await buildApp({ ...wired, verify, page: new Map() });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const tokens = {
-    coordinator: await sign('zh-coo', 'coordinator'),
-    officer: await sign('zh-sh-1', 'officer'),
+    coordinator: await sign(institutions.coordinator, 'coordinator'),
+    officer: await sign(institutions.officer, 'officer'),
   };
-  const get = async ({ path, who }: Pick<Question, 'path' | 'who'>): Promise<string> => {
+  const agent = new Agent({ keepAlive: true });
+  const ask = async ({ path, who }: Pick<Question, 'path' | 'who'>): Promise<string> => {
     const headers = { authorization: `Bearer ${tokens[who]}` };
-    const response = await fetch(`${address}${path}`, { headers });
-    const body = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${body}`);
+    const { status, body } = await fetchPlainly(new URL(path, address), { agent, headers });
+    if (status !== 200) throw new Error(`${path}: ${String(status)} ${body}`);
     return body;
   };
   const stop = async (): Promise<void> => {
+    agent.destroy();
     await app.close();
     await Promise.all([temporal.close(), engine.$disconnect(), reader.$disconnect()]);
   };
-  return { get, stop };
+  return { ask, stop };
 };
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -97,44 +121,63 @@ const timesOf = (values: readonly number[]): Times => {
   return { p50: rank(0.5), p95: rank(0.95) };
 };
 
+/** One session each, opened once: who writes SQL by hand does not say who asks with each question. */
+const connectHands = async (databaseUrl: string) => ({
+  coordinator: await connectAs(databaseUrl, { role: 'coordinator', of: institutions.coordinator }),
+  officer: await connectAs(databaseUrl, { role: 'officer', of: institutions.officer }),
+  engine: await connectPlainly(databaseUrl),
+});
+
 /** Asks each question so often, the API and the SQL in turns. */
 export const measureLists = async (
   database: BenchDatabase,
-  { cases, rounds, loadBefore }: Omit<ListReport, 'figures'>,
+  { cases, rounds, loadBefore }: Omit<ListReport, 'figures' | 'loadAfter'>,
 ): Promise<ListReport> => {
   const api = await startApi(database);
-  const plain = await connectPlainly(database.databaseUrl);
+  const hands = await connectHands(database.databaseUrl);
   const figures: ListFigures[] = [];
   try {
     for (const question of questions) {
-      const { who, name, sql } = question;
-      const seen = { api: [] as number[], sql: [] as number[] };
+      const { who, name } = question;
+      const byHand = { name: `${who} ${name}`, text: question.sql };
+      const seen = { api: [] as number[], sql: [] as number[], bare: [] as number[] };
       for (let round = 0; round < warmUp + rounds; round += 1) {
-        const apiMs = await timed(() => api.get(question));
-        const sqlMs = await timed(() => plain.query({ name: `${who} ${name}`, text: sql }));
+        const apiMs = await timed(() => api.ask(question));
+        const sqlMs = await timed(() => hands[who].query(byHand));
+        const bareMs = await timed(() => hands.engine.query(byHand));
         if (round < warmUp) continue;
         seen.api.push(apiMs);
         seen.sql.push(sqlMs);
+        seen.bare.push(bareMs);
       }
-      figures.push({ who, name, api: timesOf(seen.api), sql: timesOf(seen.sql) });
+      const { api: ours, sql, bare } = seen;
+      figures.push({ who, name, api: timesOf(ours), sql: timesOf(sql), bare: timesOf(bare) });
     }
   } finally {
-    await plain.end();
+    await Promise.all(Object.values(hands).map((hand) => hand.end()));
     await api.stop();
   }
-  return { cases, rounds, loadBefore, figures };
+  return { cases, rounds, loadBefore, loadAfter: loadavg()[0] ?? Number.NaN, figures };
 };
 
-const ms = (value: number): string => value.toFixed(1).padStart(8);
+const ms = (value: number): string => value.toFixed(1).padStart(7);
+
+const line = ({ who, name, api, sql, bare }: ListFigures): string =>
+  [
+    `  ${`${who}: ${name}`.padEnd(34)}`,
+    ms(api.p50), ms(api.p95), ' ', ms(sql.p50), ms(sql.p95), ' ', ms(bare.p50), ms(bare.p95), ' ',
+    ...[api.p50 / sql.p50, api.p95 / sql.p95, api.p95 / bare.p95].map(
+      (ratio) => `${ratio.toFixed(1).padStart(6)}×`,
+    ),
+  ].join(''); // prettier-ignore
 
 /** The same for people. */
-export const listsText = ({ cases, rounds, loadBefore, figures }: ListReport): string =>
+export const listsText = (report: ListReport): string =>
   [
-    `Lists over ${cases.toLocaleString('en')} cases, ${String(rounds)} of each, load before ${loadBefore.toFixed(1)}, milliseconds`,
-    `                                    API p50     p95   SQL p50     p95   p95 API : SQL`,
-    ...figures.map(
-      ({ who, name, api, sql }) =>
-        `  ${`${who}: ${name}`.padEnd(32)}${ms(api.p50)}${ms(api.p95)}  ${ms(sql.p50)}${ms(sql.p95)}${(api.p95 / sql.p95).toFixed(1).padStart(12)}×`,
-    ),
+    `Lists over ${report.cases.toLocaleString('en')} cases, ${String(report.rounds)} of each, load ${report.loadBefore.toFixed(1)} before and ${report.loadAfter.toFixed(1)} after, milliseconds`,
+    '                                         API           SQL as the       SQL without    API : SQL  API : SQL',
+    '                                                       same viewer      row security   same viewer  without',
+    '                                       p50   p95       p50   p95        p50   p95      p50    p95     p95',
+    ...report.figures.map(line),
     '',
   ].join('\n');

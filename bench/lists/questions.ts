@@ -3,22 +3,26 @@ export interface Question {
   readonly name: string;
   readonly who: 'coordinator' | 'officer';
   readonly path: string;
-  /** Without row-level security, without a transaction, straight at the right index. */
+  /** Straight at the right index; whose session asks it says what it may see. */
   readonly sql: string;
 }
 
-const line = `c.id, c.canton, c.status, c.version, c.stage_since, c.registered_by, c.registered_at,
+const lineFor = (
+  mine: string,
+): string => `c.id, c.canton, c.status, c.version, c.stage_since, c.registered_by, c.registered_at,
   c.changed_at, c.lead, c.holder_party, c.holder, c.next_due_at, c.next_due_kind, c.next_due_owner,
   c.next_due_level, c.overdue_level, c.permit_group, c.open_referrals,
-  c.urgent, c.paused`;
-const inCanton = `SELECT ${line} FROM cases c WHERE c.canton = 'zh'`;
-const ofOffice = `SELECT ${line} FROM case_parties p JOIN cases c ON c.id = p.case_id
+  c.urgent, c.paused, (SELECT r.user_id FROM case_responsibles r
+    WHERE r.case_id = c.id AND r.institution_id = '${mine}')`;
+const own = { zh: 'zh-coo', 'zh-sh-1': 'zh-sh-1' } as const;
+const inCanton = `SELECT ${lineFor('zh-coo')} FROM cases c WHERE c.canton = 'zh'`;
+const ofOffice = `SELECT ${lineFor('zh-sh-1')} FROM case_parties p JOIN cases c ON c.id = p.case_id
   WHERE p.institution_id = 'zh-sh-1'`;
 const newest = 'ORDER BY c.registered_at DESC, c.id DESC LIMIT 51';
 const escalation = 'AND c.escalates_at IS NOT NULL ORDER BY c.escalates_at, c.id LIMIT 51';
 const pair = `c.id IN (SELECT case_id FROM referrals
   WHERE from_institution = 'zh-sh-1' AND to_institution = 'zh-iv')`;
-const onList = (owner: string, name: string, more = '') => `SELECT ${line}
+const onList = (owner: keyof typeof own, name: string, more = '') => `SELECT ${lineFor(own[owner])}
   FROM case_worklists w JOIN cases c ON c.id = w.case_id
   WHERE w.owner = '${owner}' AND w.name = '${name}' ${more} ORDER BY w.sort_at, w.case_id LIMIT 51`;
 const soon = (name: string, days: number): string =>
@@ -32,12 +36,12 @@ const stages = `unnest(ARRAY['preclarified', 'registered', 'criteria_check', 're
 const board = `SELECT s.status,
   (SELECT count(*) FROM cases c WHERE c.canton = 'zh' AND c.status = s.status),
   (SELECT json_agg(x) FROM (${inCanton} AND c.status = s.status
-    ORDER BY c.escalates_at, c.id LIMIT 21) x) FROM ${stages}`;
+    ORDER BY c.escalates_at, c.id LIMIT 11) x) FROM ${stages}`;
 const ownBoard = `SELECT s.status,
   (SELECT count(*) FROM case_parties p
     WHERE p.institution_id = 'zh-sh-1' AND p.status = s.status),
   (SELECT json_agg(x) FROM (${ofOffice} AND p.status = s.status
-    ORDER BY p.escalates_at, p.case_id LIMIT 21) x) FROM ${stages}`;
+    ORDER BY p.escalates_at, p.case_id LIMIT 11) x) FROM ${stages}`;
 
 const ask = (
   who: Question['who'],

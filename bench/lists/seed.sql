@@ -1,10 +1,11 @@
--- A hundred thousand cases of 26 cantons, from one case that the engine itself has written. Run as
--- the engine; the settings bench.sample and bench.cases say which case, and how many there are to be.
+-- A hundred thousand cases of 26 cantons, from some cases that the engine itself has written. Run as
+-- the engine; the settings bench.samples and bench.cases say which, and how many there are to be.
 -- Invented, and the same each time.
 SELECT setseed(0.42);
 
 CREATE TEMP TABLE drawn AS
-SELECT gen_random_uuid() AS id, n, random() AS r1, random() AS r2, random() AS r3, random() AS r4,
+SELECT gen_random_uuid() AS id, n,
+  (string_to_array(current_setting('bench.samples'), ','))[1 + n % 5]::uuid AS sample, random() AS r1, random() AS r2, random() AS r3, random() AS r4,
   (string_to_array('zh zh zh zh zh zh zh zh zh zh zh zh zh zh zh zh zh zh be be be be be be be be be be be be'
     || ' vd vd vd vd vd vd vd vd vd vd ag ag ag ag ag ag ag ag sg sg sg sg sg sg ge ge ge ge ge ge'
     || ' lu lu lu lu lu ti ti ti ti vs vs vs vs fr fr fr fr bs bs bs bl bl bl tg tg tg so so so'
@@ -31,7 +32,7 @@ FROM drawn d;
 
 INSERT INTO cases
 SELECT made.*
-FROM planned p, cases c, LATERAL jsonb_populate_record(c, jsonb_build_object(
+FROM planned p JOIN cases c ON c.id = p.sample, LATERAL jsonb_populate_record(c, jsonb_build_object(
   'id', p.id, 'canton', p.canton, 'status', p.status, 'registered_by', p.office,
   'registered_at', p.registered_at, 'changed_at', least(now(), p.registered_at + p.r4 * interval '90 days'),
   'stage_since', least(now(), p.registered_at + p.r4 * interval '60 days'),
@@ -47,9 +48,9 @@ FROM planned p, cases c, LATERAL jsonb_populate_record(c, jsonb_build_object(
   'escalates_at', CASE WHEN p.status <> 'closed'
     THEN coalesce(p.due_at, p.registered_at) - CASE WHEN p.urgent THEN interval '36525 days' ELSE interval '0' END END,
   'urgent', p.urgent,
-  'state', CASE WHEN p.urgent THEN c.state || '{"urgent":{"risk":"violence","since":"2026-02-02T08:00:00.000Z"}}'
-    ELSE c.state END)) AS made
-WHERE c.id = current_setting('bench.sample')::uuid;
+  'state', c.state || jsonb_build_object('id', p.id, 'canton', p.canton)
+    || CASE WHEN p.urgent THEN '{"urgent":{"risk":"violence","since":"2026-02-02T08:00:00.000Z"}}'
+      ELSE '{}' END::jsonb)) AS made;
 
 INSERT INTO case_parties
 SELECT c.id, unnest(c.parties), c.canton, c.registered_at, c.status, c.escalates_at
@@ -86,5 +87,23 @@ SELECT id, office, office || '-user-' || 1 + n % 12 FROM planned WHERE r4 < 0.6;
 
 INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
 SELECT p.id, e.seq + k.step, e.version, p.canton, e.type, e.at, k.step::text, e.event
-FROM planned p, case_events e, generate_series(0, 2) AS k(step)
-WHERE e.case_id = current_setting('bench.sample')::uuid AND e.seq = 1;
+FROM planned p JOIN case_events e ON e.case_id = p.sample AND e.seq = 1,
+  generate_series(0, 2) AS k(step);
+
+-- What figures are made of: as much of an event as they read.
+INSERT INTO case_events (case_id, seq, version, canton, type, at, cause, event)
+SELECT id, 10 + step, 10 + step, canton, told.type,
+  least(now(), registered_at + (r4 + step) * interval '20 days'), 'told', jsonb_build_object('data', told.data)
+FROM planned, LATERAL (VALUES
+  (0, is_sent OR status = 'closed', 'verdictConfirmed', jsonb_build_object('outcome',
+    CASE WHEN r2 < 0.7 THEN 'admitted' ELSE 'bilateral' END, 'suggested', 'admitted')),
+  (1, is_sent AND r1 < 0.1, 'informationRequested', '{"referralId":"R1","fields":["permit.category"]}'),
+  (2, is_sent AND r1 >= 0.3, 'referralAccepted', '{"referralId":"R1"}'),
+  (2, is_sent AND r1 < 0.05, 'referralDeclined', '{"referralId":"R1","reason":"no_capacity"}'),
+  (3, r3 < 0.1, 'casePaused', '{"reason":"illness"}'),
+  (4, r3 < 0.1, 'caseResumed', '{}'),
+  (5, status IN ('plan_agreed', 'in_measures', 'follow_up', 'closed'), 'planAgreed', '{}'),
+  (6, status = 'closed', 'caseClosed', jsonb_build_object('outcome',
+    CASE WHEN r1 < 0.6 THEN 'integrated' ELSE 'moved_away' END))
+) AS told(step, lies, type, data)
+WHERE told.lies AND status <> 'draft';

@@ -52,7 +52,7 @@ const Claims = z.object({
 export const makeTokenVerifier = (options: VerifierOptions): VerifyToken => {
   const { issuer, audience } = options;
   const findKeys = options.keys === undefined ? discoverOnce(issuer) : always(options.keys);
-  return async (token) => {
+  return rememberGood(async (token) => {
     const keys = await findKeys();
     const payload = await jwtVerify(token, keys, {
       issuer,
@@ -65,6 +65,26 @@ export const makeTokenVerifier = (options: VerifierOptions): VerifyToken => {
     const claims = Claims.safeParse(payload);
     if (!claims.success) throw new TokenRefused('claims');
     return callerOf(claims.data);
+  });
+};
+
+/** A key that was withdrawn counts as long for tokens that were seen before. */
+const rememberMs = 60_000;
+const mostRemembered = 1_000;
+
+/** Checks a token that was good a moment ago no more than once a minute, and never beyond its end. */
+const rememberGood = (verify: VerifyToken): VerifyToken => {
+  const good = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
+  return async (token) => {
+    const now = Date.now();
+    const kept = good.get(token);
+    if (kept !== undefined && now < kept.untilMs) return kept.caller;
+    good.delete(token);
+    const caller = await verify(token);
+    const [oldest] = good.keys();
+    if (good.size >= mostRemembered && oldest !== undefined) good.delete(oldest);
+    good.set(token, { caller, untilMs: Math.min(now + rememberMs, caller.expiresAtMs) });
+    return caller;
   };
 };
 

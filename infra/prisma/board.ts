@@ -2,7 +2,7 @@
 import { caseStatuses } from '../../schemas/index';
 import type { CaseFilters, CaseRow, CaseStatus } from '../../schemas/index';
 import { all, pageQuery, pathFor, toPage } from './case-list';
-import type { CasePath, SortedRow } from './case-list';
+import type { CasePath, SortedColumns } from './case-list';
 import { Prisma } from './generated/client';
 import type { Page } from './page';
 import { overseenCanton } from './viewer';
@@ -20,11 +20,13 @@ export interface Column extends Page<CaseRow> {
   readonly count: number;
 }
 
-export interface RawColumn {
-  readonly status: CaseStatus;
+/** A line of a column, or an empty column. */
+export type BoardLine = (SortedColumns | { readonly id: null }) & {
+  readonly stage: CaseStatus;
   readonly count: number;
-  readonly rows: readonly SortedRow[];
-}
+};
+
+const isCase = (line: BoardLine): line is BoardLine & SortedColumns => line.id !== null;
 
 /** Drafts are seen by their own office alone; what is closed is no work any more. */
 const stagesFor = (viewer: Viewer, { status }: CaseFilters): readonly CaseStatus[] => {
@@ -46,14 +48,27 @@ export const boardQuery = (viewer: Viewer, wish: BoardWish): Prisma.Sql => {
   const path = pathFor(viewer, wish);
   const { limit } = wish;
   const page = pageQuery(path, { order: 'escalation', limit }, Prisma.sql`stage.status`);
+  // Each column is counted once, not for each of its lines.
   return Prisma.sql`
-    SELECT stage.status, (${countQuery(path)}) AS count, coalesce((
-      SELECT json_agg(json_build_object('sortAt', relais_instant(page."sortAt"), 'row', page.row)
-        ORDER BY page."sortAt", (page.row ->> 'id') COLLATE "C")
-      FROM (${page}) AS page), '[]') AS rows
-    FROM unnest(${stagesFor(viewer, wish)}::text[]) WITH ORDINALITY AS stage(status, place)
-    ORDER BY stage.place`;
+    WITH stage AS MATERIALIZED (
+      SELECT stage.status, stage.place, (${countQuery(path)}) AS count
+      FROM unnest(${stagesFor(viewer, wish)}::text[]) WITH ORDINALITY AS stage(status, place))
+    SELECT stage.status AS stage, stage.count, page.*
+    FROM stage LEFT JOIN LATERAL (${page}) AS page ON true
+    ORDER BY stage.place, page."sortAt", page.id`;
 };
 
-export const toColumns = (columns: readonly RawColumn[], limit: number): Column[] =>
-  columns.map(({ status, count, rows }) => ({ status, count, ...toPage(rows, limit) }));
+export const toColumns = (lines: readonly BoardLine[], limit: number): Column[] => {
+  const columns = new Map<CaseStatus, { count: number; lines: SortedColumns[] }>();
+  for (const line of lines) {
+    const { stage, count } = line;
+    const column = columns.get(stage) ?? { count, lines: [] };
+    columns.set(stage, column);
+    if (isCase(line)) column.lines.push(line);
+  }
+  return [...columns].map(([status, column]) => ({
+    status,
+    count: column.count,
+    ...toPage(column.lines, limit),
+  }));
+};

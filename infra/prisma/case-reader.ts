@@ -7,12 +7,13 @@ import type { CaseState } from '../../domain/case/state';
 import { CaseEvent } from '../../schemas/index';
 import type { CaseId, CaseRow, WorklistCount, WorklistName } from '../../schemas/index';
 import { boardQuery, toColumns } from './board';
-import type { BoardWish, Column, RawColumn } from './board';
-import { asText, listQuery, toPage, toRows } from './case-list';
-import type { CaseWish, Lines } from './case-list';
+import type { BoardLine, BoardWish, Column } from './board';
+import { listQuery, toPage } from './case-list';
+import type { CaseWish, SortedColumns } from './case-list';
 import { changesQuery, toChanges } from './changes';
-import type { Changes, ChangesRequest } from './changes';
+import type { Changes, ChangesRequest, RawChange } from './changes';
 import type { Database } from './database';
+import { Prisma } from './generated/client';
 import { BadCursor } from './page';
 import type { Page, PageRequest } from './page';
 import { asViewer, asViewerAt } from './viewer';
@@ -55,11 +56,11 @@ const listTimeline =
   async (viewer, caseId, { limit, after = '0' }) => {
     const parsed = Seq.safeParse(after);
     if (!parsed.success) throw new BadCursor('this is not a position in a timeline');
-    const query = db.$queryRaw<{ event: unknown }[]>`
+    const query = Prisma.sql`
       SELECT event FROM case_events
       WHERE case_id = ${caseId}::uuid AND seq > ${Number(parsed.data)}::int
       ORDER BY seq LIMIT ${limit + 1}`;
-    const rows = await asViewer(db, viewer, query);
+    const rows = await asViewer<{ event: unknown }>(db, viewer, query);
     const items = rows.slice(0, limit).map(({ event }) => CaseEvent.parse(event));
     const last = items.at(-1);
     return rows.length > limit && last !== undefined
@@ -71,29 +72,37 @@ type ListReads = Pick<CaseReader, 'listCases' | 'listWorklist' | 'countWorklists
 
 const listReads = (db: Database): ListReads => ({
   async listCases(viewer, wish) {
-    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
-      db.$queryRaw<Lines>(asText(listQuery(viewer, wish))),
+    const query = listQuery(viewer, wish);
+    const { answer, age } = await asViewerAt<SortedColumns>(
+      db,
+      { viewer, atLeast: wish.atLeast },
+      query,
     );
-    return { ...toPage(toRows(answer), wish.limit), ...age };
+    return { ...toPage(answer, wish.limit), ...age };
   },
 
   async listWorklist(viewer, name, wish) {
-    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
-      db.$queryRaw<Lines>(asText(worklistQuery(viewer, name, wish))),
+    const query = worklistQuery(viewer, name, wish);
+    const { answer, age } = await asViewerAt<SortedColumns>(
+      db,
+      { viewer, atLeast: wish.atLeast },
+      query,
     );
-    return { ...toPage(toRows(answer), wish.limit), ...age };
+    return { ...toPage(answer, wish.limit), ...age };
   },
 
   async countWorklists(viewer, { responsible, atLeast } = {}) {
-    const { answer, age } = await asViewerAt(db, { viewer, atLeast }, () =>
-      db.$queryRaw<RawCount[]>(countsQuery(viewer, responsible)),
-    );
+    const query = countsQuery(viewer, responsible);
+    const { answer, age } = await asViewerAt<RawCount>(db, { viewer, atLeast }, query);
     return { items: toCounts(answer), ...age };
   },
 
   async readBoard(viewer, wish) {
-    const { answer, age } = await asViewerAt(db, { viewer, atLeast: wish.atLeast }, () =>
-      db.$queryRaw<RawColumn[]>(boardQuery(viewer, wish)),
+    const query = boardQuery(viewer, wish);
+    const { answer, age } = await asViewerAt<BoardLine>(
+      db,
+      { viewer, atLeast: wish.atLeast },
+      query,
     );
     return { columns: toColumns(answer, wish.limit), ...age };
   },
@@ -101,23 +110,21 @@ const listReads = (db: Database): ListReads => ({
 
 export const makeCaseReader = (db: Database): CaseReader => ({
   async findCase(viewer, caseId) {
-    const query = db.$queryRaw<{ state: CaseState }[]>`
-      SELECT state FROM cases WHERE id = ${caseId}::uuid`;
+    const query = Prisma.sql`SELECT state FROM cases WHERE id = ${caseId}::uuid`;
     // Our own writer made it from a typed state, in the same transaction as its events.
-    return (await asViewer(db, viewer, query))[0]?.state;
+    return (await asViewer<{ state: CaseState }>(db, viewer, query))[0]?.state;
   },
 
   async findCases(viewer, caseIds) {
-    const query = db.$queryRaw<{ state: CaseState }[]>`
-      SELECT state FROM cases WHERE id = ANY(${[...caseIds]}::uuid[])`;
-    return (await asViewer(db, viewer, query)).map(({ state }) => state);
+    const query = Prisma.sql`SELECT state FROM cases WHERE id = ANY(${[...caseIds]}::uuid[])`;
+    return (await asViewer<{ state: CaseState }>(db, viewer, query)).map(({ state }) => state);
   },
 
   ...listReads(db),
   listTimeline: listTimeline(db),
 
   async listChanges(viewer, request) {
-    return toChanges(await asViewer(db, viewer, changesQuery(db, request)), request);
+    return toChanges(await asViewer<RawChange>(db, viewer, changesQuery(request)), request);
   },
 
   async currentPosition() {
@@ -127,9 +134,9 @@ export const makeCaseReader = (db: Database): CaseReader => ({
   },
 
   async findPosition(viewer, caseId, version) {
-    const query = db.$queryRaw<{ position: string }[]>`
+    const query = Prisma.sql`
       SELECT tx::text || '-' || id AS position FROM case_events
       WHERE case_id = ${caseId}::uuid AND version <= ${version}::int ORDER BY seq DESC LIMIT 1`;
-    return (await asViewer(db, viewer, query))[0]?.position;
+    return (await asViewer<{ position: string }>(db, viewer, query))[0]?.position;
   },
 });

@@ -6,9 +6,10 @@
  */
 import { Position } from '../../schemas/index';
 import type { CaseId, CaseRow, EventType, InstitutionId } from '../../schemas/index';
-import { caseColumns } from './case-list';
-import type { Database } from './database';
-import type { Prisma } from './generated/client';
+import { caseColumns, toCaseRow } from './case-columns';
+import type { CaseColumns } from './case-columns';
+import { atMost } from './case-list';
+import { Prisma } from './generated/client';
 import { BadCursor } from './page';
 
 export interface Change {
@@ -37,37 +38,39 @@ export interface ChangesRequest {
   readonly limit: number;
 }
 
-export interface RawChange {
+/** With nulls beside the horizon when nothing has changed. */
+export interface RawChange extends CaseColumns {
   readonly horizon: string;
   readonly relisted: readonly CaseId[];
   readonly tx: string | null;
-  readonly id: string | null;
-  readonly change: Change | null;
+  readonly event: string | null;
+  readonly seq: number;
+  readonly type: EventType;
+  readonly at: string;
+  readonly parties: readonly InstitutionId[];
 }
 
 /** Throws `BadCursor` when the position is none of ours. */
-export const changesQuery = (
-  db: Database,
-  { after = '0-0', limit }: ChangesRequest,
-): Prisma.PrismaPromise<RawChange[]> => {
+export const changesQuery = ({ after = '0-0', limit }: ChangesRequest): Prisma.Sql => {
   const parsed = Position.safeParse(after);
   if (!parsed.success) throw new BadCursor('this is not a position in the changes');
   const [tx = '0', id = '0'] = parsed.data.split('-');
-  return db.$queryRaw<RawChange[]>`
+  return Prisma.sql`
     WITH oldest AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin),
     horizon AS MATERIALIZED (SELECT oldest.xmin, ARRAY(
       SELECT DISTINCT l.case_id::text FROM list_changes l
       WHERE l.tx >= ${tx}::xid8 AND l.tx < oldest.xmin) AS relisted FROM oldest)
-    SELECT horizon.xmin::text AS horizon, horizon.relisted, found.tx::text, found.id::text,
-      found.change
+    SELECT horizon.xmin::text AS horizon, horizon.relisted, found.*
     FROM horizon LEFT JOIN LATERAL (
-      SELECT e.tx, e.id, jsonb_build_object('caseId', e.case_id, 'seq', e.seq, 'type', e.type,
-        'at', relais_instant(e.at), 'institutionIds', c.parties, 'row', line.row) AS change
-      FROM case_events e JOIN cases c ON c.id = e.case_id CROSS JOIN LATERAL (
-        SELECT ${caseColumns}) AS line
+      SELECT e.tx::text, e.id::text AS event, e.seq, e.type, e.at, c.parties, ${caseColumns}
+      FROM case_events e JOIN cases c ON c.id = e.case_id
       WHERE (e.tx, e.id) > (${tx}::xid8, ${id}::bigint) AND e.tx < horizon.xmin
-      ORDER BY e.tx, e.id LIMIT ${limit}) found ON true
-    ORDER BY found.tx, found.id`;
+      ORDER BY e.tx, e.id ${atMost(limit)}) found ON true`;
+};
+
+const toChange = (found: RawChange): Change => {
+  const { id: caseId, seq, type, at, parties: institutionIds } = found;
+  return { caseId, seq, type, at, institutionIds, row: toCaseRow(found) };
 };
 
 /** A full page goes on after its last row, another at the horizon: all below it was looked at. */
@@ -75,11 +78,11 @@ export const toChanges = (
   rows: readonly RawChange[],
   { after = '0-0', limit }: ChangesRequest,
 ): Changes => {
-  const changes = rows.flatMap(({ change }) => (change === null ? [] : [change]));
+  const changes = rows.filter(({ event }) => event !== null).map(toChange);
   const last = rows.at(-1);
   if (last === undefined) return { position: after, changes, relisted: [] };
   const { relisted } = last;
   const full = changes.length >= limit;
-  const position = full ? `${last.tx ?? '0'}-${last.id ?? '0'}` : `${last.horizon}-0`;
+  const position = full ? `${last.tx ?? '0'}-${last.event ?? '0'}` : `${last.horizon}-0`;
   return { position, changes, relisted };
 };

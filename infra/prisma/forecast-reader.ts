@@ -1,6 +1,7 @@
 /** The cases of a viewer whose clocks speak soon, those that speak first before the others. */
 import type { CaseState } from '../../domain/case/state';
 import type { InstitutionId } from '../../schemas/index';
+import { atMost } from './case-list';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { pageOf, readCursor } from './page';
@@ -31,7 +32,7 @@ export interface ForecastReader {
 }
 
 interface Row {
-  readonly wakesAt: Date;
+  readonly wakesAt: string;
   readonly state: CaseState;
   readonly responsible: string | null;
 }
@@ -61,10 +62,11 @@ const responsible = ({ institutionId = '' }: Viewer): Prisma.Sql => Prisma.sql`(
 
 export const makeForecastReader = (db: Database): ForecastReader => ({
   async countWaking(viewer, filter) {
-    const query = db.$queryRaw<[{ count: number }]>`
+    const query = Prisma.sql`
       SELECT count(*)::int AS count
-      FROM (SELECT 1 ${waking(viewer, filter)} LIMIT ${mostCounted}) AS found`;
-    return (await asViewer(db, viewer, query))[0].count;
+      FROM (SELECT 1 ${waking(viewer, filter)} ${atMost(mostCounted)}) AS found`;
+    const [found] = await asViewer<{ count: number }>(db, viewer, query);
+    return found?.count ?? 0;
   },
 
   async listWaking(viewer, { limit, after, ...filter }) {
@@ -73,11 +75,11 @@ export const makeForecastReader = (db: Database): ForecastReader => ({
       key === undefined
         ? Prisma.empty
         : Prisma.sql`AND (c.wakes_at, c.id) > (${key[0]}::timestamptz, ${key[1]}::uuid)`;
-    const query = db.$queryRaw<Row[]>`
+    const query = Prisma.sql`
       SELECT c.wakes_at AS "wakesAt", c.state, ${responsible(viewer)} ${waking(viewer, filter)}
-      ${from} ORDER BY c.wakes_at, c.id LIMIT ${limit + 1}`;
-    const { items, ...rest } = pageOf(await asViewer(db, viewer, query), limit, (row) => [
-      row.wakesAt.toISOString(),
+      ${from} ORDER BY c.wakes_at, c.id ${atMost(limit + 1)}`;
+    const { items, ...rest } = pageOf(await asViewer<Row>(db, viewer, query), limit, (row) => [
+      row.wakesAt,
       row.state.id,
     ]);
     const shown = items.map(({ state, responsible: userId }) => ({

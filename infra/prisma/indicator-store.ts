@@ -2,7 +2,7 @@
 import type { Counted } from '../../domain/monitoring/small-cells';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
-import { within } from './indicator-span';
+import { counted, within } from './indicator-span';
 import type { Span } from './indicator-span';
 import { timesOf } from './indicator-times';
 
@@ -12,14 +12,16 @@ export interface IndicatorStore {
 
 /** What happened in the span and was not undone. */
 const happened = (span: Span): Prisma.Sql => Prisma.sql`
-  happened AS (
+  undone AS MATERIALIZED (
+    SELECT u.case_id, (u.event -> 'data' ->> 'seqFrom')::int AS "first",
+      (u.event -> 'data' ->> 'seqTo')::int AS "last"
+    FROM case_events u WHERE u.canton = ${span.canton} AND u.type = 'commandUndone'
+  ), happened AS MATERIALIZED (
     SELECT e.case_id, e.seq, e.type, e.at, e.event -> 'data' AS data FROM case_events e
     WHERE e.canton = ${span.canton} AND ${within(span, Prisma.sql`e.at`)}
-      AND NOT EXISTS (
-        SELECT 1 FROM case_events u
-        WHERE u.case_id = e.case_id AND u.type = 'commandUndone'
-          AND e.seq BETWEEN (u.event -> 'data' ->> 'seqFrom')::int
-            AND (u.event -> 'data' ->> 'seqTo')::int)
+      AND e.type IN (${counted})
+      AND NOT EXISTS (SELECT 1 FROM undone u
+        WHERE u.case_id = e.case_id AND e.seq BETWEEN u."first" AND u."last")
   ), on_referral AS (
     SELECT h.*, r.referral_id, r.from_institution AS "from", r.to_institution AS "to"
     FROM happened h
@@ -32,6 +34,47 @@ const registered = (span: Span): Prisma.Sql => Prisma.sql`
   FROM cases c LEFT JOIN dossiers d ON d.case_id = c.id AND d.ref::text = c.dossier_ref::text
   WHERE c.canton = ${span.canton} AND c.status <> 'draft'
     AND ${within(span, Prisma.sql`c.registered_at`)}`;
+
+/** How it stands now, whatever the span. */
+const standing = (span: Span): Prisma.Sql => Prisma.sql`
+  open AS (
+    SELECT c.id, coalesce(c.lead, c.registered_by) AS institution, c.overdue_level
+    FROM cases c WHERE c.canton = ${span.canton} AND c.status NOT IN ('closed', 'draft')
+  ), standing AS (
+    SELECT 'open_cases' AS name, institution, NULL AS code, count(*) AS value
+      FROM open GROUP BY institution
+    UNION ALL
+    SELECT 'open_overdue', institution, overdue_level, count(*) FROM open
+      WHERE overdue_level IS NOT NULL GROUP BY institution, overdue_level
+    UNION ALL
+    SELECT 'open_without_next_step', institution, NULL, count(*) FROM open
+      WHERE EXISTS (SELECT 1 FROM case_worklists w
+        WHERE w.case_id = open.id AND w.name = 'without_next_step') GROUP BY institution
+  )`;
+
+const ofPairs = (span: Span): Prisma.Sql => Prisma.sql`
+    SELECT 'acceptance', NULL, "from", "to", NULL, avg((type = 'referralAccepted')::int), count(*),
+      'share' FROM on_referral WHERE type IN ('referralAccepted', 'referralDeclined')
+      GROUP BY "from", "to"
+    UNION ALL
+    SELECT 'decline_reasons', NULL, "from", "to", data ->> 'reason', count(*), count(*), 'count'
+      FROM on_referral WHERE type = 'referralDeclined' GROUP BY "from", "to", data ->> 'reason'
+    UNION ALL
+    SELECT 'information_returned', NULL, "from", "to", NULL, avg(asked::int), count(*), 'share'
+      FROM (SELECT r.from_institution AS "from", r.to_institution AS "to", EXISTS (
+          SELECT 1 FROM on_referral q WHERE q.case_id = r.case_id
+            AND q.referral_id = r.referral_id AND q.type = 'informationRequested') AS asked
+        FROM referrals r
+        WHERE r.canton = ${span.canton} AND ${within(span, Prisma.sql`r.sent_at`)}) AS sent
+      GROUP BY "from", "to"`;
+
+/** Closed cases of the span, by how they ended. */
+const closures = Prisma.sql`
+  closures AS (
+    SELECT h.data ->> 'outcome' AS code, c.permit_group, count(*) AS value
+      FROM happened h JOIN cases c ON c.id = h.case_id
+      WHERE h.type = 'caseClosed' GROUP BY 1, 2
+  )`;
 
 /** One statement for all that is counted by kind of happening. */
 const counts = (span: Span): Prisma.Sql => Prisma.sql`
@@ -53,20 +96,7 @@ const counts = (span: Span): Prisma.Sql => Prisma.sql`
       avg((data ->> 'suggested' IS NOT NULL AND data ->> 'suggested' <> data ->> 'outcome')::int),
       count(*), 'share' FROM happened WHERE type = 'verdictConfirmed' HAVING count(*) > 0
     UNION ALL
-    SELECT 'acceptance', NULL, "from", "to", NULL, avg((type = 'referralAccepted')::int), count(*),
-      'share' FROM on_referral WHERE type IN ('referralAccepted', 'referralDeclined')
-      GROUP BY "from", "to"
-    UNION ALL
-    SELECT 'decline_reasons', NULL, "from", "to", data ->> 'reason', count(*), count(*), 'count'
-      FROM on_referral WHERE type = 'referralDeclined' GROUP BY "from", "to", data ->> 'reason'
-    UNION ALL
-    SELECT 'information_returned', NULL, "from", "to", NULL, avg(asked::int), count(*), 'share'
-      FROM (SELECT r.from_institution AS "from", r.to_institution AS "to", EXISTS (
-          SELECT 1 FROM on_referral q WHERE q.case_id = r.case_id
-            AND q.referral_id = r.referral_id AND q.type = 'informationRequested') AS asked
-        FROM referrals r
-        WHERE r.canton = ${span.canton} AND ${within(span, Prisma.sql`r.sent_at`)}) AS sent
-      GROUP BY "from", "to"
+    ${ofPairs(span)}
     UNION ALL
     SELECT 'missing_fields', NULL, NULL, NULL, field, count(*), count(*), 'count'
       FROM happened, jsonb_array_elements_text(coalesce(data -> 'fields', data -> 'missing')) AS field
@@ -87,24 +117,7 @@ const counts = (span: Span): Prisma.Sql => Prisma.sql`
     SELECT CASE type WHEN 'costsApproved' THEN 'costs_approved' ELSE 'costs_refused' END,
       data ->> 'payer', NULL, NULL, NULL, count(*), count(*), 'count'
       FROM happened WHERE type IN ('costsApproved', 'costsRefused') GROUP BY type, data ->> 'payer'
-  ), open AS (
-    SELECT c.id, coalesce(c.lead, c.registered_by) AS institution, c.overdue_level
-    FROM cases c WHERE c.canton = ${span.canton} AND c.status NOT IN ('closed', 'draft')
-  ), standing AS (
-    SELECT 'open_cases' AS name, institution, NULL AS code, count(*) AS value
-      FROM open GROUP BY institution
-    UNION ALL
-    SELECT 'open_overdue', institution, overdue_level, count(*) FROM open
-      WHERE overdue_level IS NOT NULL GROUP BY institution, overdue_level
-    UNION ALL
-    SELECT 'open_without_next_step', institution, NULL, count(*) FROM open
-      WHERE EXISTS (SELECT 1 FROM case_worklists w
-        WHERE w.case_id = open.id AND w.name = 'without_next_step') GROUP BY institution
-  ), closures AS (
-    SELECT h.data ->> 'outcome' AS code, c.permit_group, count(*) AS value
-      FROM happened h JOIN cases c ON c.id = h.case_id
-      WHERE h.type = 'caseClosed' GROUP BY 1, 2
-  )
+  ), ${standing(span)}, ${closures}
   SELECT name, institution, "from", "to", code, NULL AS "permitGroup", value::float8, "of"::int,
     measure FROM figures
   UNION ALL
@@ -122,8 +135,10 @@ const present = (row: Row): Counted =>
 
 export const makeIndicatorStore = (db: Database): IndicatorStore => ({
   async listIndicators(span) {
-    const counted = await db.$queryRaw<Row[]>(counts(span));
-    const timed = await db.$queryRaw<Row[]>(timesOf(span));
-    return [...counted, ...timed].map(present);
+    const all = await Promise.all([
+      db.$queryRaw<Row[]>(counts(span)),
+      db.$queryRaw<Row[]>(timesOf(span)),
+    ]);
+    return all.flat().map(present);
   },
 });

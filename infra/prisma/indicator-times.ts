@@ -1,6 +1,6 @@
 /** How long cases take from their registration to each step, with their pauses and without. */
 import { Prisma } from './generated/client';
-import { within } from './indicator-span';
+import { counted, moment, within } from './indicator-span';
 import type { Span } from './indicator-span';
 
 /** Which happening ends which time; the first of its kind counts. */
@@ -24,10 +24,13 @@ const endRows = Prisma.join(
 export const timesOf = (span: Span): Prisma.Sql => Prisma.sql`
   WITH ends(name, type) AS (VALUES ${endRows}), ended AS (
     SELECT ends.name, c.id, c.registered_at AS since, min(e.at) AS until
-    FROM cases c JOIN case_events e ON e.case_id = c.id JOIN ends ON ends.type = e.type
-    WHERE c.canton = ${span.canton} AND c.status <> 'draft'
+    FROM case_events e JOIN ends ON ends.type = e.type JOIN cases c ON c.id = e.case_id
+    WHERE e.canton = ${span.canton} AND ${within(span, Prisma.sql`e.at`)} AND e.type IN (${counted})
+      AND c.canton = ${span.canton} AND c.status <> 'draft'
+      -- The first of its kind lies in the span.
+      AND NOT EXISTS (SELECT 1 FROM case_events b JOIN ends other ON other.type = b.type
+        WHERE b.canton = ${span.canton} AND b.type IN (${counted}) AND b.case_id = e.case_id AND other.name = ends.name AND b.at < ${moment(span.from)})
     GROUP BY ends.name, c.id, c.registered_at
-    HAVING ${within(span, Prisma.sql`min(e.at)`)}
   ), pauses AS (
     SELECT p.case_id, p.at AS since, coalesce((
         SELECT min(r.at) FROM case_events r
@@ -35,12 +38,13 @@ export const timesOf = (span: Span): Prisma.Sql => Prisma.sql`
       ), 'infinity') AS until
     FROM case_events p WHERE p.canton = ${span.canton} AND p.type = 'casePaused'
   ), spans AS (
-    SELECT name, extract(epoch FROM until - since) / 86400 AS days, coalesce((
-        SELECT sum(extract(epoch FROM least(p.until, ended.until) - greatest(p.since, ended.since)))
-        FROM pauses p
-        WHERE p.case_id = ended.id AND p.since < ended.until AND p.until > ended.since
-      ), 0) / 86400 AS paused
-    FROM ended
+    SELECT name, extract(epoch FROM ended.until - ended.since) / 86400 AS days, coalesce(sum(
+        extract(epoch FROM least(p.until, ended.until) - greatest(p.since, ended.since)))
+        FILTER (WHERE p.case_id IS NOT NULL), 0) / 86400
+      AS paused
+    FROM ended LEFT JOIN pauses p
+      ON p.case_id = ended.id AND p.since < ended.until AND p.until > ended.since
+    GROUP BY name, ended.id, ended.since, ended.until
   ), figures AS (
     SELECT name, 'in' AS pauses, days FROM spans
     UNION ALL SELECT name, 'out', days - paused FROM spans

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CantonCode, InstitutionId, Role } from '../../schemas/index';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
+import { readTogether } from './read-together';
 
 export interface Viewer {
   readonly userId: string;
@@ -28,9 +29,13 @@ const settings = (viewer: Viewer): Prisma.Sql => Prisma.sql`
 export async function asViewer<T>(
   db: Database,
   viewer: Viewer,
-  query: Prisma.PrismaPromise<T>,
-): Promise<T> {
-  const [, answer] = await db.$transaction([db.$executeRaw`SELECT ${settings(viewer)}`, query]);
+  query: Prisma.Sql,
+): Promise<readonly T[]> {
+  const { answer } = await readTogether<unknown, T>(
+    db,
+    Prisma.sql`SELECT ${settings(viewer)}`,
+    query,
+  );
   return answer;
 }
 
@@ -62,14 +67,15 @@ const isReached = (position: string): Prisma.Sql => {
 async function withAge<T>(
   db: Database,
   { viewer, atLeast }: { viewer: Viewer; atLeast: string | undefined },
-  query: () => Prisma.PrismaPromise<T>,
-): Promise<{ answer: T; age: Age }> {
+  query: Prisma.Sql,
+): Promise<{ answer: readonly T[]; age: Age }> {
   const reached = atLeast === undefined ? Prisma.sql`true` : isReached(atLeast);
-  const [[fresh], answer] = await db.$transaction([
-    db.$queryRaw<[Freshness]>`SELECT ${settings(viewer)},
+  const { first: fresh, answer } = await readTogether<Freshness, T>(
+    db,
+    Prisma.sql`SELECT ${settings(viewer)},
       pg_snapshot_xmin(pg_current_snapshot())::text AS horizon, ${reached} AS reached`,
-    query(),
-  ]);
+    query,
+  );
   const position = `${fresh.horizon}-0`;
   return {
     answer,
@@ -85,13 +91,13 @@ const pauseMs = 40;
 export async function asViewerAt<T>(
   db: Database,
   wish: { readonly viewer: Viewer; readonly atLeast: string | undefined },
-  query: () => Prisma.PrismaPromise<T>,
-): Promise<{ answer: T; age: Age }> {
+  query: Prisma.Sql,
+): Promise<{ answer: readonly T[]; age: Age }> {
   const endMs = performance.now() + patienceMs;
-  let seen = await withAge(db, wish, query);
+  let seen = await withAge<T>(db, wish, query);
   while (seen.age.complete === false && performance.now() < endMs) {
     await wait(pauseMs);
-    seen = await withAge(db, wish, query);
+    seen = await withAge<T>(db, wish, query);
   }
   return seen;
 }

@@ -1,7 +1,8 @@
 /** Reads the lists of cases that wait for somebody; who may see them is up to row-level security. */
 import { worklistNames } from '../../schemas/index';
 import type { CaseFilters, LadderLevel, WorklistCount, WorklistName } from '../../schemas/index';
-import { all, caseColumns, conditionsOf, statusAndPart } from './case-list';
+import { caseColumns } from './case-columns';
+import { all, atMost, conditionsOf, statusAndPart } from './case-list';
 import { Prisma } from './generated/client';
 import { readCursor } from './page';
 import type { PageRequest } from './page';
@@ -51,7 +52,7 @@ export const worklistQuery = (
   ]);
   return Prisma.sql`SELECT w.sort_at AS "sortAt", ${caseColumns}
     FROM case_worklists w JOIN cases c ON c.id = w.case_id
-    WHERE ${where} ORDER BY w.sort_at, w.case_id LIMIT ${limit + 1}`;
+    WHERE ${where} ORDER BY w.sort_at, w.case_id ${atMost(limit + 1)}`;
 };
 
 /** All lists in one look; those of one person's cases when `responsible` is given. */

@@ -8,8 +8,8 @@ import { AboutProvider, fetchAbout } from './about';
 import type { About } from './about';
 import { Entrance } from './entrance';
 import { makeQueries } from './queries';
-import { makeRouter } from './router';
-import { startSession, useSession } from './session';
+import { beginLoading, makeRouter } from './router';
+import { startSession, useSession, wantedPath } from './session';
 import { locale, speak, useLanguage, wantedLanguage } from './words';
 
 /** Nothing of one account is left when the next one comes: queries and router are theirs alone. */
@@ -42,6 +42,7 @@ const App = ({ about }: { about: About }) => {
 };
 
 const start = async (place: HTMLElement): Promise<void> => {
+  beginLoading(wantedPath());
   const [about] = await Promise.all([fetchAbout(), speak(wantedLanguage())]);
   await startSession(about.issuer);
   createRoot(place).render(<App about={about} />);

@@ -1,7 +1,7 @@
 /** Addresses to views, each loaded when it is first wanted. */
 import { Suspense, lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
-import { createBrowserRouter, useLocation } from 'react-router';
+import { createBrowserRouter, matchPath, useLocation } from 'react-router';
 import { Button } from '../kit/button';
 import { Page } from '../kit/page';
 import { EmptyState, Progress } from '../kit/states';
@@ -39,6 +39,13 @@ const Broken = () => {
       <Button onPress={() => location.reload()}>{text('page.reload')}</Button>
     </main>
   );
+};
+
+/** Begins to load the view of an address while it is found out who wants to see it. */
+export const beginLoading = (path: string): void => {
+  const view = views.find((one) => matchPath(one.path, path) !== null);
+  // When it cannot be had, the router asks again and says so.
+  view?.load().catch(() => undefined);
 };
 
 export const makeRouter = () =>

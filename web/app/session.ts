@@ -103,6 +103,13 @@ const leaveFor = async (silent: boolean): Promise<void> => {
   await new Promise(() => undefined);
 };
 
+/** The path that the reader will see: of the address, or the one from which this page was left. */
+export const wantedPath = (): string => {
+  const stored = sessionStorage.getItem(tripKey);
+  const path = stored === null ? location.pathname : (JSON.parse(stored) as Trip).path;
+  return new URL(path, location.origin).pathname;
+};
+
 const takeTrip = (): Trip | undefined => {
   const stored = sessionStorage.getItem(tripKey);
   sessionStorage.removeItem(tripKey);

@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions, OutputFile } from 'esbuild';
+import { fileOf } from './page-file';
 import type { PageFile } from './parts';
 
 const webDir = resolve(__dirname, '..', '..', 'web');
@@ -55,9 +55,13 @@ const styleOf = async (dir: string): Promise<readonly OutputFile[]> => {
   return outputFiles;
 };
 
-const fileOf = (type: string, body: string): PageFile => ({ type, body, gzip: gzipSync(body) });
-
 const addressOf = ({ path }: OutputFile): string => `${base}/${basename(path)}`;
+
+/** Wanted at once by the first script: named in the document, they come with it and not after it. */
+const importsOf = (script: OutputFile | undefined): string =>
+  [...(script?.text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g) ?? [])]
+    .map(([, name = '']) => `<link rel="modulepreload" href="${base}/${name}" />`)
+    .join('\n    ');
 
 const addressBeginning = (files: readonly OutputFile[], name: string): string => {
   const found = files.map(addressOf).find((url) => url.startsWith(`${base}/${name}-`));
@@ -75,9 +79,11 @@ export const buildPage = async (dir: string = webDir): Promise<ReadonlyMap<strin
     styleOf(dir),
     scriptsOf(dir),
   ]);
+  const first = addressBeginning(scripts, 'main');
   const document = frame
     .replace('{style}', addressBeginning(styles, 'page'))
-    .replace('{script}', addressBeginning(scripts, 'main'));
+    .replace('{script}', first)
+    .replace('{imports}', importsOf(scripts.find((file) => addressOf(file) === first)));
   const entry = (type: string) => (file: OutputFile) =>
     [addressOf(file), fileOf(type, file.text)] as const;
   return new Map([

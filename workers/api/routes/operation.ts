@@ -5,7 +5,9 @@ import { docsPage } from '../docs-page';
 import { styleOf } from '../page-style';
 import type { Metrics } from '../metrics';
 import { problemAnswer } from '../openapi';
-import type { ApiParts, App } from '../parts';
+import { fileOf } from '../page-file';
+import type { ApiParts, App, PageFile } from '../parts';
+import { sendFile } from './page';
 
 const Health = z.strictObject({ status: z.literal('alive') }).meta({ id: 'Health' });
 const Readiness = z
@@ -17,6 +19,18 @@ const Readiness = z
 
 const tags = ['operation'];
 const hidden = { schema: { hide: true } };
+
+const words = new Map<Language, PageFile>();
+
+/** All words of a language, which no process learns anew. */
+const wordsIn = (language: Language): PageFile => {
+  const kept = words.get(language);
+  if (kept !== undefined) return kept;
+  const body = JSON.stringify(Object.fromEntries(textsOf(language)));
+  const file = fileOf('application/json; charset=utf-8', body);
+  words.set(language, file);
+  return file;
+};
 
 /** For those who run the installation; no token needed. */
 export const operationRoutes = (app: App, parts: ApiParts, metrics: Metrics): void => {
@@ -68,9 +82,11 @@ export const readerRoutes = (app: App, parts: Pick<ApiParts, 'page'>): void => {
       response: { 200: z.record(z.string(), z.string()), default: problemAnswer },
     },
     handler: async (request, reply) =>
-      reply
-        .header('cache-control', 'public, max-age=300')
-        .send(Object.fromEntries(textsOf(request.params.language))),
+      sendFile(
+        request,
+        reply.header('cache-control', 'public, max-age=300'),
+        wordsIn(request.params.language),
+      ),
   });
 
   app.get('/openapi.json', hidden, async () => app.swagger());
