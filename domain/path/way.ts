@@ -49,7 +49,7 @@ const laneOf = ({ referral, visits }: Track): PathLane => {
   };
 };
 
-export interface Way {
+interface Way {
   /** The case first, then its referrals in the order of their numbers. */
   readonly lanes: readonly PathLane[];
   /** The case as it is after all of the events; undefined where there were none. */

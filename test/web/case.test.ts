@@ -47,7 +47,7 @@ function opened(): void {
     ({ page } = visitor);
     await signIn(page, address(), 'sg-rav-officer');
     await page.locator('[data-way=R2]').waitFor();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await live.close();

@@ -20,7 +20,8 @@ const Line = ({ clock, nowMs }: { clock: Deadline; nowMs: number }) => {
   const began = Date.parse(clock.startedAt);
   const due = Date.parse(clock.dueAt);
   const stands = clock.stopped === undefined ? nowMs : Date.parse(clock.stopped.at);
-  const x = scale(began, Math.max(due, nowMs, ...clock.firings.map(({ at }) => Date.parse(at))));
+  const firings = clock.stopped === undefined ? clock.firings : [];
+  const x = scale(began, Math.max(due, nowMs, ...firings.map(({ at }) => Date.parse(at))));
   const isLate = nowMs > due && clock.stopped === undefined;
   return (
     <svg
@@ -39,7 +40,7 @@ const Line = ({ clock, nowMs }: { clock: Deadline; nowMs: number }) => {
         className={isLate ? 'late' : 'gone'}
       />
       <path d={`M${String(x(due))} 3v20`} className="due" />
-      {clock.firings.map(({ level, at }) => (
+      {firings.map(({ level, at }) => (
         <g key={level} transform={`translate(${String(x(Date.parse(at)))} 0)`}>
           <path d="M0 20l4 5h-8z" className="tick" />
           <text y="33" textAnchor="middle">

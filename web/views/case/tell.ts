@@ -105,9 +105,8 @@ const detailsIn = (event: CaseEvent, clocks: Clocks): readonly string[] => {
   ].filter((part) => part !== '');
 };
 
-const told = (event: CaseEvent, clocks: Clocks): Told => {
+const told = (event: CaseEvent, clocks: Clocks, clock: KnownClock | undefined): Told => {
   const { seq, at, type, by } = event;
-  const clock: KnownClock | undefined = clocks.get(firedBy(event)?.key ?? '');
   return {
     seq,
     at,
@@ -126,9 +125,9 @@ export const tell = (entries: readonly TimelineEntry[]): readonly Told[] => {
   return entries.map((entry) => {
     // The API builds entries from case events; the schema of an answer is wider for its readers.
     const event = entry as CaseEvent;
-    // What an event says about a clock holds with it, but explains only what comes after.
-    const before = firedBy(event) === undefined ? undefined : told(event, clocks);
+    // The clock behind an act is the one that ran before: the act may set it anew.
+    const behind = clocks.get(firedBy(event)?.key ?? '');
     noteClock(event, clocks);
-    return before ?? told(event, clocks);
+    return told(event, clocks, behind);
   });
 };

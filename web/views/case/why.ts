@@ -20,10 +20,11 @@ export const noteClock = (
 };
 
 /** The clock and the level that made the engine act; undefined for what people did. */
-export const firedBy = ({
-  cause,
-}: CaseEvent): { readonly key: string; readonly level: LadderLevel } | undefined => {
-  const [, key, level] = /^deadline:(.+?):(L\d|due)(?::|$)/.exec(cause) ?? [];
+export const firedBy = (
+  event: CaseEvent,
+): { readonly key: string; readonly level: LadderLevel } | undefined => {
+  if (event.type === 'deadlineReached') return event.data;
+  const [, key, level] = /^deadline:(.+?):(L\d|due)(?::|$)/.exec(event.cause) ?? [];
   return key === undefined || level === undefined
     ? undefined
     : { key, level: level as LadderLevel };
