@@ -9,7 +9,7 @@ import { registerAndRefer, typeSc01 } from './sc01';
 import type { Invented } from './sc01';
 import { press, pressAt, pressWord } from './typing';
 import {
-  barriersAsSetUp,
+  unrestEverywhere,
   barriersEverywhere,
   changesLanguage,
   everyView,
@@ -190,7 +190,7 @@ function stories(): void {
       const visitor = await newVisitor(browser, product, { ...options, ...media });
       await signIn(visitor.page, product.origin, 'sg-coo');
       await speak(visitor.page, 'de');
-      expect(await barriersAsSetUp(visitor.page, way())).toEqual([]);
+      expect(await unrestEverywhere(visitor.page, way())).toEqual([]);
       await openMenu(visitor.page);
       expect(visitor.faults).toEqual([]);
       await visitor.context.close();
