@@ -77,14 +77,17 @@ export const barriersEverywhere = async (
   return wrong;
 };
 
-/** Barriers of every view as the browser is set up, and what still moves in it. */
-export const barriersAsSetUp = (page: Page, way: Way): Promise<string[]> =>
+/** What is lost at the side of any view, or moves in it, as the browser is set up. */
+export const unrestEverywhere = (page: Page, way: Way): Promise<string[]> =>
   onEach(page, way, async (_page, address) => {
     const moving = await page.evaluate<number>(
       "document.getAnimations().filter(({ playState }) => playState === 'running').length",
     );
-    const barriers = await barriersNow(page, address);
-    return moving === 0 ? barriers : [...barriers, `${address}: ${moving} things move`];
+    const overflow = await tooWide(page);
+    return [
+      ...(moving > 0 ? [`${address}: ${moving} things move`] : []),
+      ...(overflow > 0 ? [`${address}: ${overflow} px too wide`] : []),
+    ];
   });
 
 interface Stop {
