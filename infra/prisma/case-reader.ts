@@ -19,7 +19,7 @@ import type { Page, PageRequest } from './page';
 import { asViewer, asViewerAt } from './viewer';
 import type { Age, Viewer } from './viewer';
 import { countsQuery, toCounts, worklistQuery } from './worklist-reader';
-import type { RawCount, WorklistWish } from './worklist-reader';
+import type { CountWish, RawCount, WorklistWish } from './worklist-reader';
 
 export interface CaseReader {
   findCase(viewer: Viewer, caseId: CaseId): Promise<CaseState | undefined>;
@@ -34,7 +34,7 @@ export interface CaseReader {
   ): Promise<Page<CaseRow> & Age>;
   countWorklists(
     viewer: Viewer,
-    wish?: Pick<WorklistWish, 'responsible' | 'atLeast'>,
+    wish?: CountWish,
   ): Promise<{ readonly items: readonly WorklistCount[] } & Age>;
   readBoard(
     viewer: Viewer,
@@ -91,8 +91,8 @@ const listReads = (db: Database): ListReads => ({
     return { ...toPage(answer, wish.limit), ...age };
   },
 
-  async countWorklists(viewer, { responsible, atLeast } = {}) {
-    const query = countsQuery(viewer, responsible);
+  async countWorklists(viewer, { atLeast, ...filters } = {}) {
+    const query = countsQuery(viewer, filters);
     const { answer, age } = await asViewerAt<RawCount>(db, { viewer, atLeast }, query);
     return { items: toCounts(answer), ...age };
   },

@@ -55,13 +55,19 @@ export const worklistQuery = (
     WHERE ${where} ORDER BY w.sort_at, w.case_id ${atMost(limit + 1)}`;
 };
 
-/** All lists in one look; those of one person's cases when `responsible` is given. */
-export const countsQuery = (viewer: Viewer, responsible: string | undefined): Prisma.Sql => {
+/** Which cases are counted; how many have reached which level is part of the answer. */
+export type CountWish = Pick<WorklistWish, 'atLeast'> & Omit<CaseFilters, 'level'>;
+
+/** All lists in one look. Cases are looked at only where something is asked of them. */
+export const countsQuery = (viewer: Viewer, { responsible, ...asked }: CountWish): Prisma.Sql => {
   const ahead = Object.entries(daysAhead).map(
     ([name, days]) => Prisma.sql`(w.name = ${name} AND ${soonEnough(days)})`,
   );
   const names = worklistNames.filter((name) => !isAhead(name));
   const shown = Prisma.sql`(w.name = ANY(${names}::text[]) OR ${Prisma.join(ahead, ' OR ')})`;
+  const ofCases = [...conditionsOf(asked), ...statusAndPart(asked)].filter(
+    (one) => one !== undefined,
+  );
   const where = all([
     Prisma.sql`w.owner = ${ownerOf(viewer)}`,
     shown,
@@ -69,8 +75,10 @@ export const countsQuery = (viewer: Viewer, responsible: string | undefined): Pr
       ? undefined
       : Prisma.sql`w.case_id IN (
           SELECT r.case_id FROM case_responsibles r WHERE r.user_id = ${responsible})`,
+    ...ofCases,
   ]);
-  return Prisma.sql`SELECT w.name, w.level, count(*)::int AS count FROM case_worklists w
+  const cases = ofCases.length === 0 ? Prisma.empty : Prisma.sql`JOIN cases c ON c.id = w.case_id`;
+  return Prisma.sql`SELECT w.name, w.level, count(*)::int AS count FROM case_worklists w ${cases}
     WHERE ${where} GROUP BY w.name, w.level`;
 };
 

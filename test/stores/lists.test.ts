@@ -211,3 +211,22 @@ describe('the timeline of a case', () => {
     expect(rest.next).toBeUndefined();
   });
 });
+
+it('counts what the filters leave, as the lists show it', async () => {
+  const [mine, theirs] = [newCase(), newCase()];
+  await record(mine, theirs);
+  for (const filters of [
+    { status: 'registered' as const },
+    { status: 'closed' as const },
+    { canton: 'sg' as const, institution: 'sg-iv' },
+    { holder: 'sg-sh' },
+  ]) {
+    const { items } = await reader.countWorklists(officer, filters);
+    for (const { name, count } of items)
+      expect([filters, name, count]).toEqual([
+        filters,
+        name,
+        (await reader.listWorklist(officer, name, { limit: 200, ...filters })).items.length,
+      ]);
+  }
+});

@@ -58,6 +58,12 @@ export const text = (key: string, blanks: Readonly<Record<string, string | numbe
 /** The word for a code, `word('caseStatus', 'admitted')`; the code itself when there is none. */
 export const word = (group: string, code: string): string => known[`${group}.${code}`] ?? code;
 
+/** The word for a fact by its path, `workCapacity.percent`, or for a group of facts. */
+export const fieldWord = (path: string): string => {
+  const [field = path] = path.split('.');
+  return word('field', field) === field ? word('fieldGroup', field) : word('field', field);
+};
+
 /** `Due: 16.02.2026` from two words; French puts a space before the colon. */
 export const labelled = (label: string, value: string): string =>
   `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`;

@@ -1,7 +1,7 @@
 /** What happened, in words: what an event was about, and why it happened. */
 import type { CaseEvent, EventType, TimelineEntry } from '../../../schemas/index';
 import { day } from '../../app/figures';
-import { institution, labelled, text, word } from '../../app/words';
+import { fieldWord, institution, labelled, text, word } from '../../app/words';
 import type { Clocks, KnownClock } from './why';
 import { clockWords, firedBy, noteClock, whyOf } from './why';
 
@@ -11,8 +11,6 @@ const to = (id: string): string => labelled(text('page.recipient'), institution(
 const owner = (id: string): string => labelled(text('page.owner'), institution(id));
 const because = (group: string, code: string): string =>
   labelled(text('page.reason'), word(group, code));
-const fieldWord = (code: string): string =>
-  word('field', code) === code ? word('fieldGroup', code) : word('field', code);
 /** Codes of facts, or of groups of them, as words. */
 export const fieldsInWords = (codes: readonly string[]): string => codes.map(fieldWord).join(', ');
 const fields = fieldsInWords;

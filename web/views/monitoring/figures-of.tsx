@@ -1,7 +1,7 @@
 /** One indicator by office, pair or reason: what it counts, and its figures as a table with bars. */
 import type { Indicator, IndicatorName } from '../../../schemas/index';
 import { number } from '../../app/figures';
-import { institution, labelled, text, word } from '../../app/words';
+import { fieldWord, institution, labelled, text, word } from '../../app/words';
 import { DataTable } from '../../kit/table';
 import { shownValue } from './shown';
 
@@ -20,9 +20,7 @@ const groups: Readonly<Partial<Record<IndicatorName, string>>> = {
 
 const codeOf = ({ name, code }: Indicator): string[] => {
   if (code === undefined) return [];
-  if (name === 'missing_fields')
-    return [word('field', code) === code ? word('fieldGroup', code) : word('field', code)];
-  return [word(groups[name] ?? name, code)];
+  return [name === 'missing_fields' ? fieldWord(code) : word(groups[name] ?? name, code)];
 };
 
 /** Of what a figure is: the office or the pair, the reason, the permit group. */
@@ -41,7 +39,7 @@ function rowOf(item: Indicator): string {
 /** Its length beside the greatest of the same table; the figure beside it says the same. */
 const Bar = ({ share }: { share: number }) => (
   <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    <rect width={Math.max(1, share * 100)} height="8" />
+    <rect width={share * 100} height="8" />
   </svg>
 );
 

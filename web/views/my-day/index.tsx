@@ -77,11 +77,9 @@ const OwnFile = () => (
 
 const Worklists = () => {
   const { filters } = useFilters();
-  const { responsible } = filters;
-  const counts = useAsked<{ items: Counts }>(
-    ['lists', 'counts', responsible],
-    address('/v1/worklists', { responsible }),
-  );
+  // Counts say for themselves how many have reached which level.
+  const path = address('/v1/worklists', { ...filters, level: undefined });
+  const counts = useAsked<{ items: Counts }>(['lists', 'counts', path], path);
   return (
     <Page title={text('page.nav.myDay')} aside={<SavedViews view="my-day" />}>
       <CaseFilters

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  Board, CaseFilters, CaseOrder, CasePage, Position, UserId, WorklistCounts, WorklistName,
+  Board, CaseFilters, CaseOrder, CasePage, Position, WorklistCounts, WorklistName,
 } from '../../../schemas/index'; // prettier-ignore
 import { callerOf, viewerOf } from '../caller';
 import { problemAnswer, signedIn } from '../openapi';
@@ -73,10 +73,7 @@ export const worklistRoutes = (app: App, parts: ApiParts): void => {
       summary: 'How many cases wait on each list',
       tags,
       security: signedIn,
-      querystring: z.strictObject({
-        responsible: UserId.optional().describe('only cases on which this person works'),
-        atLeast,
-      }),
+      querystring: CaseFilters.omit({ level: true }).extend({ atLeast }),
       response: { 200: WorklistCounts, default: problemAnswer },
     },
     handler: async (request, reply) => {
