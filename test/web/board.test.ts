@@ -4,18 +4,7 @@ import type { CaseView } from '../../schemas/index';
 import { launchBrowser, withoutBrowser } from '../support/browser';
 import { startLivePage } from './page-in-browser';
 import type { LivePage } from './page-in-browser';
-import {
-  atView,
-  checkAxe,
-  newVisitor,
-  open,
-  picture,
-  say,
-  settled,
-  signIn,
-  speak,
-  tabTo,
-} from './visitor';
+import { atView, checkAxe, newVisitor, open, say, settled, signIn, speak, tabTo } from './visitor';
 import type { Visitor } from './visitor';
 
 if (withoutBrowser) {
@@ -76,7 +65,6 @@ function watchesOver(): void {
     expect(await card(view.id).locator('.age').textContent()).toMatch(/^\d+ minutes?$/);
     const draft = page.getByRole('region', { name: say('en', 'caseStatus.draft'), exact: true });
     expect(await draft.count()).toBe(0);
-    await picture(page, 'board');
     await tabTo(page, `case-${lateId}`);
     await page.keyboard.press('Enter');
     await atView(page, lateId.slice(0, 8));

@@ -6,7 +6,7 @@ import { startLivePage } from './page-in-browser';
 import type { LivePage } from './page-in-browser';
 import { press } from './typing';
 import {
-  atView, checkAxe, newVisitor, open, picture, say, signIn, speak, tabTo,
+  atView, checkAxe, newVisitor, open, say, signIn, speak, tabTo,
 } from './visitor'; // prettier-ignore
 import type { Visitor } from './visitor';
 
@@ -63,7 +63,6 @@ function figuresOfACanton(): void {
     );
     const times = page.getByRole('table', { name: say('en', 'page.monitoring.times') });
     expect(await times.textContent()).toContain(say('en', 'indicatorIs.time_to_verdict'));
-    await picture(page, 'monitoring');
     expect(faults).toEqual([]);
   });
 

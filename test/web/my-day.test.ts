@@ -4,7 +4,7 @@ import type { CaseView } from '../../schemas/index';
 import { launchBrowser, withoutBrowser } from '../support/browser';
 import { startLivePage } from './page-in-browser';
 import type { LivePage } from './page-in-browser';
-import { atView, checkAxe, newVisitor, open, picture, say, signIn, speak, tabTo } from './visitor';
+import { atView, checkAxe, newVisitor, open, say, signIn, speak, tabTo } from './visitor';
 import type { Visitor } from './visitor';
 
 const mostBytes = 250_000;
@@ -74,7 +74,6 @@ function looksAfterCases(): void {
     await page.keyboard.press('Enter');
     await page.locator(`#case-${lateId}`).waitFor();
     expect(page.url()).toBe(`${live.origin}/?list=overdue`);
-    await picture(page, 'my-day');
     await tabTo(page, `case-${lateId}`);
     await page.keyboard.press('Enter');
     await atView(page, caseTitle(lateId));
@@ -93,7 +92,6 @@ function looksAfterCases(): void {
     expect(words).toMatch(/Due: \d\d\.\d\d\.2026/);
     expect(words).toContain('To: Disability insurance office, St. Gallen (sg-iv)');
     expect(words).toContain(say('en', 'page.automatic'));
-    await picture(page, 'case');
   });
 
   test('reads clocks and history of a case in words, with names of offices', async () => {
