@@ -30,6 +30,11 @@ export interface Today {
   readonly policy: RunningPolicy;
 }
 
+/** The day alone, where the rules of a case are gone. */
+export interface Day extends Pick<Today, 'now'> {
+  readonly policy?: RunningPolicy | undefined;
+}
+
 /** Who looks at what. */
 export interface Situation {
   readonly state: CaseState;

@@ -20,7 +20,7 @@ import type { AllowedAction } from './allowed-actions';
 import { allowedActions } from './allowed-actions';
 import type { Relation } from './permissions';
 import { relationsOf, runsCase } from './permissions';
-import type { Today } from './possible';
+import type { Day, Today } from './possible';
 
 /** A referral with what comes next for it, as long as it is open. */
 export type ShownReferral = ReferralState & {
@@ -88,10 +88,10 @@ const withNextStep = (state: CaseState, referral: ReferralState): ShownReferral 
 };
 
 /** What the caller may open beside the view: who cost the time, the person and the facts. */
-const readsOf = (state: CaseState, actor: Actor, today: Today | undefined): CaseReading[] => {
+const readsOf = (state: CaseState, actor: Actor, day: Day | undefined): CaseReading[] => {
   if (isErased(state)) return [];
   if (runsCase(relationsOf(state, actor))) return ['ledger', 'dossier'];
-  return today !== undefined && opensDossier(state, { actor, now: today.now }) ? ['dossier'] : [];
+  return day !== undefined && opensDossier(state, { actor, now: day.now }) ? ['dossier'] : [];
 };
 
 /** Whom a consent names is shown to those only who may have it completed. */
@@ -102,8 +102,11 @@ const coversOf = (state: CaseState, actor: Actor): CaseView['consentCovers'] => 
   return { recipients, fieldGroups, ...(expiresOn && { expiresOn }) };
 };
 
+const todayOf = (day: Day | undefined): Today | undefined =>
+  day?.policy && { now: day.now, policy: day.policy };
+
 /** The view of one case for one caller. */
-export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView => {
+export const viewOf = (state: CaseState, actor: Actor, day?: Day): CaseView => {
   const seen = readsMerge(state, actor) ? state : withoutMerge(state);
   const { silences, dossierRef, circumstances, calendarVersion, undoable, ...shown } = seen;
   const { leadChanges, measureSince, contactSought, ...rest } = shown;
@@ -116,12 +119,12 @@ export const viewOf = (state: CaseState, actor: Actor, today?: Today): CaseView 
     ...rest,
     referrals: referrals.map((one) => withNextStep(state, one)),
     ...(holder && { holder }),
-    ...(today && { consentHoles: consentHoles(state, referrals, today.now) }),
+    ...(day && { consentHoles: consentHoles(state, referrals, day.now) }),
     ...(consentCovers && { consentCovers }),
-    reads: readsOf(state, actor, today),
+    reads: readsOf(state, actor, day),
     consent: circumstances.consent?.status ?? 'unknown',
     ...(lead === undefined ? {} : { leadInstitution: lead }),
     ...(nextDue === undefined ? {} : { nextDue }),
-    allowedActions: allowedActions(state, actor, today),
+    allowedActions: allowedActions(state, actor, todayOf(day)),
   };
 };

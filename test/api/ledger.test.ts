@@ -1,8 +1,6 @@
 import { mermaidFaults } from '../support/mermaid';
 import type { CaseState } from '../../domain/case/state';
 import type { CasePath, CaseView, Ledger } from '../../schemas/index';
-import { loadPolicies } from '../../infra/policies';
-import { makePolicyStore } from '../../infra/prisma/policy-store';
 import { makeTestApi, play } from './api-on-postgres';
 import type { TestApi } from './api-on-postgres';
 
@@ -19,7 +17,6 @@ beforeAll(async () => {
     ...parts,
     clock: { getClock: async () => clock },
   }));
-  for (const policy of loadPolicies()) await makePolicyStore(api.db).publishPolicy(policy);
   state = await api.giveCase(
     play()
       .admitted('sg-rav')

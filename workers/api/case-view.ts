@@ -3,7 +3,7 @@ import { runningIn } from '../../domain/criteria/adoption';
 import type { CaseState } from '../../domain/case/state';
 import { findReferral } from '../../domain/case/state';
 import { toDomain } from '../../domain/deadlines/clock';
-import type { Today } from '../../domain/possible';
+import type { Day } from '../../domain/possible';
 import { viewOf } from '../../domain/view';
 import { UnknownPolicy } from '../../infra/prisma/policy-store';
 import type { Actor, CaseView, PolicyDocument } from '../../schemas/index';
@@ -25,10 +25,10 @@ const rulesOf = async (
   }
 };
 
-const todayFor = async (parts: Parts, state: CaseState): Promise<Today | undefined> => {
+const dayFor = async (parts: Parts, state: CaseState): Promise<Day> => {
   const [document, clock] = await Promise.all([rulesOf(parts, state), parts.clock.getClock()]);
   const policy = document && runningIn(document, state.canton);
-  return policy && { now: toDomain(clock, new Date().toISOString()), policy };
+  return { now: toDomain(clock, new Date().toISOString()), policy };
 };
 
 /** The view of one case for one caller. */
@@ -37,8 +37,9 @@ export const caseViewFor = async (
   state: CaseState,
   actor: Actor,
 ): Promise<CaseView> => {
-  const today = await todayFor(parts, state);
-  const view = viewOf(state, actor, today);
+  const { now, policy } = await dayFor(parts, state);
+  const today = policy && { now, policy };
+  const view = viewOf(state, actor, { now, policy });
   const actions = view.allowedActions.map((action) => {
     const { kind, referralId } = action;
     const referral = referralId === undefined ? undefined : findReferral(state, referralId);

@@ -26,7 +26,7 @@ const queriesFor = (content: Content): QueryClient => {
 /** Links, for there is no script: they come before anything is typed. */
 const Languages = ({ current }: { current: string }) => (
   <nav aria-label={text('page.language')}>
-    <ul>
+    <ul className="languages">
       {Object.entries(languageNames).map(([tag, name]) => (
         <li key={tag}>
           <a
