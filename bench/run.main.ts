@@ -177,7 +177,7 @@ async function benchLists(run: Run): Promise<Outcome> {
 
 async function benchPage(run: Run): Promise<Outcome> {
   const { loadBefore } = describeMachine();
-  const [cases, loads] = run.wishes.quick ? [20_000, 3] : [100_000, 20];
+  const [cases, loads] = run.wishes.quick ? [20_000, 3] : [100_000, 10];
   const report = await overCases(run, cases, (up) => measurePage(up, { cases, loads, loadBefore }));
   return { json: report, text: `\n${pageText(report)}` };
 }
