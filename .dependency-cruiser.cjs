@@ -120,6 +120,12 @@ const rooms = [
     { path: '^domain/', pathNot: '^domain/(permissions|view)\\.ts$', ...VALUE },
   ),
   forbid(
+    'page-is-bundled-not-imported',
+    'A process bundles web/ and knows of it no more than the types of what is drawn behind a link.',
+    outside('web|test|bench'),
+    { path: '^web/', pathNot: '^web/views/link/sheet\\.ts$' },
+  ),
+  forbid(
     'web-views-apart',
     'A view uses web/app and web/kit; what two views share belongs there.',
     { path: '^web/views/([^/]+)/' },

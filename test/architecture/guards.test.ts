@@ -73,6 +73,7 @@ const GRAPH_ALARMS: readonly (readonly [string, string, ...string[]])[] = [
   ['a process leans on test code', 'workers/imports-tests.ts', 'nobody-imports-tests'],
   ['the page goes round the API', 'web/imports-infra.ts', 'web-http-only'],
   ['the page decides', 'web/imports-decide.ts', 'web-domain-permissions-and-view-only'],
+  ['a process draws by itself', 'workers/imports-a-view.ts', 'page-is-bundled-not-imported'],
   ['a view leans on another', 'web/views/board/imports-case.tsx', 'web-views-apart'],
   ['a process talks Prisma', 'workers/imports-prisma.ts', 'prisma-only-in-infra-prisma'],
   [

@@ -1,0 +1,3 @@
+import { Part } from '../web/views/case/part';
+
+export const drawn = Part;
