@@ -1,31 +1,24 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { ActionField, CaseRow, DossierView, FormView } from '../../../schemas/index';
+import type { CaseRow, DossierView } from '../../../schemas/index';
 import { useAsked, useCase } from '../../app/queries';
 import { useAccount } from '../../app/session';
 import { text } from '../../app/words';
-import { tellSaid } from '../../kit/action-words';
 import { ActionButtons } from '../../kit/actions';
 import { Asked, answersTo } from '../../kit/asked';
 import { Button } from '../../kit/button';
+import { Said } from '../../kit/said';
 import { Answer } from '../../kit/states';
 
 /** The facts that the grant opens, without the person: enough to say whether one is competent. */
 const Known = ({ id }: { id: string }) => {
-  const form = useAsked<FormView>(['reference', 'form', 'case'], '/v1/forms/registerCase');
   const known = useAsked<DossierView>(['case', id, 'facts'], `/v1/cases/${id}/dossier?part=facts`);
-  const fields: readonly ActionField[] =
-    form.data?.fields.find(({ name }) => name === 'facts')?.fields ?? [];
   return (
     <Answer of={known}>
       {({ facts }) => (
-        <ul data-known="">
-          {fields
-            .filter(({ name }) => name in facts)
-            .map((field) => (
-              <li key={field.name}>{tellSaid(`facts.${field.name}`, field, facts[field.name])}</li>
-            ))}
-        </ul>
+        <div data-known="">
+          <Said of="facts" said={facts} />
+        </div>
       )}
     </Answer>
   );

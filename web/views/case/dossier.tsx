@@ -3,13 +3,12 @@
  * somebody presses the button, and never again by itself.
  */
 import { useState } from 'react';
-import type { ActionField, CaseView, DossierView, FormView } from '../../../schemas/index';
+import type { CaseView, DossierView } from '../../../schemas/index';
 import { ask } from '../../app/api';
-import { useAsked } from '../../app/queries';
 import { text } from '../../app/words';
-import { tellSaid } from '../../kit/action-words';
 import { Button } from '../../kit/button';
 import { Section } from '../../kit/page';
+import { Said, useSaid } from '../../kit/said';
 import { ErrorNote } from '../../kit/states';
 
 interface Reading {
@@ -31,43 +30,23 @@ const useReading = (id: string) => {
   return { ...reading, read: () => void read(), hide: () => setReading({}) };
 };
 
-interface KnownProps {
-  readonly of: 'person' | 'facts';
-  readonly said: Readonly<Record<string, unknown>>;
-  readonly form: FormView | undefined;
-}
-
-const Known = ({ of, said, form }: KnownProps) => {
-  const fields: readonly ActionField[] = form?.fields.find(({ name }) => name === of)?.fields ?? [];
-  const known = fields.filter(({ name }) => name in said);
-  if (known.length === 0) return null;
-  return (
+const Known = (known: Parameters<typeof useSaid>[0]) =>
+  useSaid(known).length === 0 ? null : (
     <div>
-      <h3>{of === 'person' ? text('page.register.person') : text('page.register.facts')}</h3>
-      <ul>
-        {known.map((field) => (
-          <li key={field.name}>{tellSaid(`${of}.${field.name}`, field, said[field.name])}</li>
-        ))}
-      </ul>
+      <h3>{known.of === 'person' ? text('page.register.person') : text('page.register.facts')}</h3>
+      <Said {...known} />
     </div>
   );
-};
 
-const Opened = ({ dossier, version }: { dossier: DossierView; version: number }) => {
-  const { data: form } = useAsked<FormView>(
-    ['reference', 'form', 'case'],
-    '/v1/forms/registerCase',
-  );
-  return (
-    <div className="beside" data-dossier="">
-      {dossier.version === version ? null : (
-        <p className="note">{text('page.caseView.olderDossier')}</p>
-      )}
-      <Known of="person" said={dossier.person} form={form} />
-      <Known of="facts" said={dossier.facts} form={form} />
-    </div>
-  );
-};
+const Opened = ({ dossier, version }: { dossier: DossierView; version: number }) => (
+  <div className="beside" data-dossier="">
+    {dossier.version === version ? null : (
+      <p className="note">{text('page.caseView.olderDossier')}</p>
+    )}
+    <Known of="person" said={dossier.person} />
+    <Known of="facts" said={dossier.facts} />
+  </div>
+);
 
 export const Dossier = ({ view }: { view: CaseView }) => {
   const { dossier, error, isPending, read, hide } = useReading(view.id);
